@@ -1,0 +1,1 @@
+"""出师 Chushi: training and certification for call centres."""

@@ -1,0 +1,1 @@
+"""Chinese text as people type it: normalising, clauses, cues. Knows nothing about calls or marks."""
