@@ -1,0 +1,1 @@
+"""Who may do what: permissions, the acting person, rules on routes, limits, sessions."""

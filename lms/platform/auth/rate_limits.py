@@ -1,0 +1,69 @@
+"""How often something may be tried: a sliding count per key, in this process or in Redis.
+
+Never needed for correctness, only against floods and guessing.
+"""
+
+import time
+from collections import deque
+from threading import Lock
+from typing import Protocol
+
+import redis
+from flask import current_app
+from flask_babel import gettext as _
+
+from lms.platform.errors import TooMany
+
+
+class Limiter(Protocol):
+    def hit(self, key: str, *, limit: int, seconds: int) -> bool:
+        """Count one try; False when there were already `limit` tries in the last `seconds`."""
+        ...
+
+
+class ProcessLimiter:
+    """Counts in memory; forgets old keys so that it cannot grow without end."""
+
+    MAX_KEYS = 20_000
+
+    def __init__(self) -> None:
+        self._tries: dict[str, deque[float]] = {}
+        self._lock = Lock()
+
+    def hit(self, key: str, *, limit: int, seconds: int) -> bool:
+        now = time.monotonic()
+        with self._lock:
+            if len(self._tries) > self.MAX_KEYS:
+                self._tries.clear()
+            tries = self._tries.setdefault(key, deque())
+            while tries and tries[0] <= now - seconds:
+                tries.popleft()
+            if len(tries) >= limit:
+                return False
+            tries.append(now)
+            return True
+
+
+class RedisLimiter:
+    """Counts in fixed windows shared by all processes."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = redis.Redis.from_url(url)
+
+    def hit(self, key: str, *, limit: int, seconds: int) -> bool:
+        slot = f"limit:{key}:{int(time.time()) // seconds}"
+        pipe = self._redis.pipeline()
+        pipe.incr(slot)
+        pipe.expire(slot, seconds)
+        return int(pipe.execute()[0]) <= limit
+
+
+def limiter_for(redis_url: str) -> Limiter:
+    return RedisLimiter(redis_url) if redis_url else ProcessLimiter()
+
+
+def allow(key: str, *, limit: int, seconds: int) -> None:
+    """Raise TooMany when `key` was used more than `limit` times in `seconds`."""
+    limiter: Limiter = current_app.extensions["chushi_limiter"]
+    if not limiter.hit(key, limit=limit, seconds=seconds):
+        raise TooMany("auth.too_many", _("Too many tries. Please wait %(seconds)s seconds and try again.", seconds=seconds))

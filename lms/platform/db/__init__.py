@@ -1,0 +1,1 @@
+"""The database: models' base, column types, one session per request, hooks after commit."""

@@ -1,0 +1,73 @@
+"""What every page shares: navigation by role, assets by content hash, globals of the templates."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, g, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import LazyString
+
+from lms.config import Config
+from lms.platform.auth.permissions import Permission
+from lms.platform.i18n.locale import current_language
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the left bar; shown to people with the permission. `group` is the heading above it."""
+
+    group: LazyString | str
+    label: LazyString | str
+    endpoint: str
+    icon: str
+    permission: Permission
+    on_phone: bool = False
+
+
+class Navigation:
+    """Filled by create_app in the order of the screen."""
+
+    def __init__(self) -> None:
+        self.items: list[NavItem] = []
+
+    def add(self, *items: NavItem) -> None:
+        self.items.extend(items)
+
+    def visible(self) -> list[NavItem]:
+        """What the present person may open."""
+        return [item for item in self.items if g.actor.may(item.permission)]
+
+
+GROUP_LEARNER = _l("Learn")
+GROUP_MENTOR = _l("Mentor")
+GROUP_TRAINER = _l("Content")
+GROUP_ADMIN = _l("Administration")
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Offer the shell's functions to every template."""
+    navigation = app.extensions["chushi_navigation"] = Navigation()
+    app.jinja_env.globals.update(
+        navigation=navigation.visible, asset=asset, current_language=current_language, demo=config.demo
+    )
+    app.jinja_env.add_extension("jinja2.ext.do")
+
+
+@cache
+def _hashes() -> dict[str, str]:
+    manifest = STATIC / "vendor" / "manifest.json"
+    return json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+
+
+@cache
+def _own_version(path: str) -> str:
+    return str(int((STATIC / path).stat().st_mtime)) if (STATIC / path).exists() else "0"
+
+
+def asset(path: str) -> str:
+    """Address of a static file that changes when the file does, so that browsers may keep it."""
+    return url_for("static", filename=path, v=_hashes().get(path) or _own_version(path))
