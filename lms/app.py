@@ -1,5 +1,6 @@
 """The composition root: the only file that knows every feature."""
 
+import threading
 from pathlib import Path
 
 from flask import Flask
@@ -13,8 +14,10 @@ from lms.accounts import views as accounts_views
 from lms.platform.auth import access, rate_limits, sessions
 from lms.platform.db.base import db
 from lms.platform.db.session import tune_sqlite
+from lms.platform.events.bus import bus_for
 from lms.platform.i18n import locale
-from lms.platform.web import errors, lifecycle, security, shell
+from lms.platform.jobs.queue import Registry
+from lms.platform.web import errors, health, lifecycle, logs, security, shell
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 
@@ -59,6 +62,7 @@ def _engine_options(chosen: config.Config) -> dict[str, object]:
 
 
 def _platform(app: Flask, chosen: config.Config) -> None:
+    logs.init_app(app, chosen)
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -66,6 +70,9 @@ def _platform(app: Flask, chosen: config.Config) -> None:
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     CSRFProtect(app)
     app.extensions["chushi_limiter"] = rate_limits.limiter_for(chosen.redis_url)
+    app.extensions["chushi_bus"] = bus_for(chosen.redis_url)
+    app.extensions["chushi_stream_places"] = threading.BoundedSemaphore(chosen.max_streams)
+    app.extensions["chushi_jobs"] = Registry()
     sessions.init_app(app, accounts.load_actor)
     locale.init_app(app, chosen)
     security.init_app(app, chosen)
@@ -75,5 +82,5 @@ def _platform(app: Flask, chosen: config.Config) -> None:
 
 
 def _features(app: Flask) -> None:
-    for blueprint in (accounts_views.bp,):
+    for blueprint in (health.bp, accounts_views.bp):
         app.register_blueprint(blueprint)
