@@ -1,0 +1,115 @@
+"""Everything between a fresh clone and a running product. Usage: python3 -m tools.prepare STEP…
+
+Every step looks first whether its work is done, so that the second time costs next to nothing.
+"""
+
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tools import assets, stamps, system
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+SETTINGS = ROOT / "instance" / "chushi.env"
+
+
+def venv() -> None:
+    """A virtual environment that works; one left behind by another Python is made anew."""
+    if PYTHON.exists() and _works(PYTHON):
+        return
+    print("Making the virtual environment …", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    if not _can_make_venv() and not _install_venv_module():
+        raise SystemExit("Python's venv module is missing. Install it with: sudo apt install python3-venv")
+    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+
+
+def _works(python: Path) -> bool:
+    return subprocess.run([str(python), "-c", "import pip"], capture_output=True, check=False).returncode == 0
+
+
+def _can_make_venv() -> bool:
+    return subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
+
+
+def _install_venv_module() -> bool:
+    system.refresh()
+    exact = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    return system.install(exact, "python3-venv") and _can_make_venv()
+
+
+def requirements() -> None:
+    """What the product runs on, at the locked versions."""
+    _install("requirements.txt")
+
+
+def requirements_dev() -> None:
+    """What the checks and tests need, the product's own requirements included."""
+    _install("requirements-dev.txt")
+
+
+def _install(name: str) -> None:
+    lock = ROOT / name
+    stamp, state = VENV / f".{lock.stem}", stamps.digest(lock)
+    if stamps.is_fresh(stamp, state):
+        return
+    print(f"Installing {name} …", flush=True)
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--requirement", str(lock)]
+    subprocess.run([str(PYTHON), "-m", "pip", "install", *options], check=True)
+    stamps.write(stamp, state)
+
+
+def browser_assets() -> None:
+    """Styles, scripts and icons of the pages."""
+    assets.provide()
+
+
+def settings() -> None:
+    """A secret of this installation's own, in a file that only its owner reads."""
+    if SETTINGS.exists():
+        return
+    SETTINGS.parent.mkdir(exist_ok=True)
+    SETTINGS.touch(mode=0o600)
+    SETTINGS.write_text(f"CHUSHI_SECRET_KEY={secrets.token_urlsafe(48)}\n", encoding="utf-8")
+
+
+def database() -> None:
+    """The schema of this version and the demo content, both only where they are missing."""
+    for command in (["db", "upgrade"], ["demo", "load"]):
+        subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, check=True)
+
+
+def system_packages() -> None:
+    """Programs from Debian that the tests use."""
+    system.provide()
+
+
+STEPS: dict[str, Callable[[], None]] = {
+    "venv": venv,
+    "requirements": requirements,
+    "requirements-dev": requirements_dev,
+    "assets": browser_assets,
+    "settings": settings,
+    "database": database,
+    "system": system_packages,
+}
+
+
+def main(names: list[str]) -> None:
+    """Run the steps in the order given. A failing command ends the program with its exit code."""
+    if not names or not set(names) <= STEPS.keys():
+        raise SystemExit(f"Usage: python3 -m tools.prepare {'|'.join(STEPS)} …")
+    for name in names:
+        try:
+            STEPS[name]()
+        except subprocess.CalledProcessError as error:
+            raise SystemExit(f"make stopped at the step '{name}' (exit code {error.returncode}).") from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
