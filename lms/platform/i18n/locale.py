@@ -3,7 +3,7 @@
 from typing import Any
 
 from babel import Locale
-from flask import Flask, g, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
 from lms.config import Config
@@ -22,13 +22,15 @@ def init_app(app: Flask, config: Config) -> None:
         default_timezone=config.timezone,
         locale_selector=lambda: choose(config),
         timezone_selector=lambda: getattr(g, "actor", None) and g.actor.timezone or config.timezone,
-        default_domain=ProductDomain(),
     )
+    babel.domain_instance = ProductDomain()  # Flask-Babel takes only a name as an argument
     app.jinja_env.globals.update(locales=LOCALES, text_of=text_of)
 
 
 def choose(config: Config) -> str:
     """The chosen language of the session, of the person, else Chinese. Tests may ask for the pseudo-locale."""
+    if not has_request_context():
+        return DEFAULT
     if config.testing and request.args.get("locale") == PSEUDO:
         return PSEUDO
     for wanted in (session.get("locale"), getattr(g, "actor", None) and g.actor.locale):
