@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, g, url_for
-from flask_babel import lazy_gettext as _l
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from lms.config import Config
 from lms.platform.auth.permissions import Permission
@@ -26,6 +27,10 @@ class NavItem:
     icon: str
     permission: Permission
     on_phone: bool = False
+
+    @property
+    def heading(self) -> str:
+        return str(self.group)
 
 
 class Navigation:
@@ -52,9 +57,12 @@ def init_app(app: Flask, config: Config) -> None:
     """Offer the shell's functions to every template."""
     navigation = app.extensions["chushi_navigation"] = Navigation()
     app.jinja_env.globals.update(
-        navigation=navigation.visible, asset=asset, current_language=current_language, demo=config.demo
+        navigation=navigation.visible,
+        asset=asset,
+        icon=icon,
+        current_language=current_language,
+        demo=config.demo,
     )
-    app.jinja_env.add_extension("jinja2.ext.do")
 
 
 @cache
@@ -66,6 +74,12 @@ def _hashes() -> dict[str, str]:
 @cache
 def _own_version(path: str) -> str:
     return str(int((STATIC / path).stat().st_mtime)) if (STATIC / path).exists() else "0"
+
+
+def icon(name: str) -> Markup:
+    """A Tabler icon from the sprite; it is decoration, the text beside it says the same."""
+    address = asset("vendor/icons.svg")
+    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(address, name)
 
 
 def asset(path: str) -> str:
