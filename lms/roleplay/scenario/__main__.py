@@ -9,8 +9,8 @@ from lms.roleplay.scenario.check import check_folder
 def main(arguments: list[str]) -> int:
     problems = [problem for argument in arguments for problem in check_folder(Path(argument))]
     for problem in problems:
-        print(problem)
-    print(f"{len(problems)} problem(s) in {len(arguments)} scenario(s)")
+        sys.stdout.write(f"{problem}\n")
+    sys.stdout.write(f"{len(problems)} problem(s) in {len(arguments)} scenario(s)\n")
     return 1 if problems else 0
 
 

@@ -42,15 +42,66 @@ PLANS_BY_KIND: dict[str, dict[str, frozenset[str]]] = {
 OPTIONAL_PLANS: dict[str, frozenset[str]] = {"emergency": frozenset({"verify_ok"}), "privacy": frozenset()}
 
 GOOD_ACTS = frozenset(
-    "greet listen_ack restate_demand name_emotion apologise specific_apology ask_relevant ask_impact verify_id"
-    " explain_cause offer_solution offer_choice commit_deadline give_owner give_channel register get_consent escalate"
-    " hold_notice hold_return transfer_notice recap ask_more thank close invite_speak state_id safety_guidance"
-    " ask_location dispatch_urgent care_wellbeing refuse_politely lawful_route confirm_understanding".split()
+    [
+        "greet",
+        "listen_ack",
+        "restate_demand",
+        "name_emotion",
+        "apologise",
+        "specific_apology",
+        "ask_relevant",
+        "ask_impact",
+        "verify_id",
+        "explain_cause",
+        "offer_solution",
+        "offer_choice",
+        "commit_deadline",
+        "give_owner",
+        "give_channel",
+        "register",
+        "get_consent",
+        "escalate",
+        "hold_notice",
+        "hold_return",
+        "transfer_notice",
+        "recap",
+        "ask_more",
+        "thank",
+        "close",
+        "invite_speak",
+        "state_id",
+        "safety_guidance",
+        "ask_location",
+        "dispatch_urgent",
+        "care_wellbeing",
+        "refuse_politely",
+        "lawful_route",
+        "confirm_understanding",
+    ]
 )
 FAULTS = frozenset(
-    "re_ask_known silence_long blame_customer refuse_flat forbidden overpromise robotic_repeat premature_solution"
-    " id_first unsafe_instruction keep_inside disclose false_assurance sarcasm hang_up_threat private_contact"
-    " off_topic injection unclear fell_for_trap".split()
+    [
+        "re_ask_known",
+        "silence_long",
+        "blame_customer",
+        "refuse_flat",
+        "forbidden",
+        "overpromise",
+        "robotic_repeat",
+        "premature_solution",
+        "id_first",
+        "unsafe_instruction",
+        "keep_inside",
+        "disclose",
+        "false_assurance",
+        "sarcasm",
+        "hang_up_threat",
+        "private_contact",
+        "off_topic",
+        "injection",
+        "unclear",
+        "fell_for_trap",
+    ]
 )
 ACTS = GOOD_ACTS | FAULTS
 
