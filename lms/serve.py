@@ -1,0 +1,73 @@
+"""Starts the server: `python -m lms.serve`. Granian, WSGI, real threads."""
+
+import errno
+import socket
+import sys
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from lms import config
+
+# Granian counts idle keep-alive connections against this, so it is far above the number of threads.
+BACKPRESSURE = 4096
+# An open event stream would hold up a stop; after so long the process goes without it.
+STOP_SECONDS = 2
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl C. Ends with one line when a setting or the address cannot be used."""
+    try:
+        settings = config.load()
+        _check_free(settings.host, settings.port)
+    except config.ConfigError as error:
+        sys.exit(str(error))
+    server = _server(settings)
+    server.on_startup(lambda: print(welcome(settings), flush=True))
+    server.serve()
+
+
+def _server(settings: config.Config) -> MPServer:
+    return MPServer(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        # Streams keep a thread each; the short requests keep theirs.
+        blocking_threads=settings.threads + settings.max_streams,
+        backpressure=BACKPRESSURE,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.warning,
+        process_name="chushi",
+    )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Granian shares a port with whoever has it already; two products on one port would be a riddle."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise config.ConfigError(_why_not(error, host, port)) from None
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use. Stop the other program or choose another: CHUSHI_PORT={port + 1} make run"
+    return f"Cannot listen on {host} port {port}: {error.strerror}. Check CHUSHI_HOST and CHUSHI_PORT."
+
+
+def welcome(settings: config.Config) -> str:
+    """What the person at the terminal reads: where it is, how to get in, what to do."""
+    where = settings.public_url or f"http://{settings.host}:{settings.port}"
+    return f"出师 Chushi: {where}"
+
+
+if __name__ == "__main__":
+    main()
