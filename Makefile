@@ -21,8 +21,9 @@ run: setup ## Set up what is missing, then serve on http://127.0.0.1:8000 with d
 setup: ## The set-up alone: environment, requirements, browser assets, database, demo content
 	@$(PREPARE) venv requirements assets settings database
 
-test: ## Set up what the tests need, then the whole suite with browser journeys
+test: ## The whole suite, on PostgreSQL what touches the database, browser journeys included
 	@$(PREPARE) venv requirements-dev assets system
+	@TEST_DATABASE=postgresql $(IN_VENV) pytest -n 2 --dist loadfile -p tests.support.selection
 	@$(IN_VENV) pytest -n 2 --dist loadfile
 
 sure: ## All checks: format, lint, types, import contracts, templates, translations, tests
