@@ -11,11 +11,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import cli, config
 from lms.accounts import queries as accounts
 from lms.accounts import views as accounts_views
+from lms.catalogue import views as catalogue_views
 from lms.platform.auth import access, rate_limits, sessions
 from lms.platform.db.base import db
 from lms.platform.db.session import tune_sqlite
 from lms.platform.events.bus import bus_for
-from lms.platform.i18n import locale
+from lms.platform.i18n import formats, locale
 from lms.platform.jobs.queue import Registry
 from lms.platform.web import errors, health, lifecycle, logs, security, shell
 
@@ -75,6 +76,7 @@ def _platform(app: Flask, chosen: config.Config) -> None:
     app.extensions["chushi_jobs"] = Registry()
     sessions.init_app(app, accounts.load_actor)
     locale.init_app(app, chosen)
+    formats.init_app(app)
     security.init_app(app, chosen)
     lifecycle.init_app(app, chosen)
     errors.init_app(app)
@@ -82,5 +84,8 @@ def _platform(app: Flask, chosen: config.Config) -> None:
 
 
 def _features(app: Flask) -> None:
-    for blueprint in (health.bp, accounts_views.bp):
-        app.register_blueprint(blueprint)
+    """Blueprints, and the left bar in the order of the screen."""
+    app.register_blueprint(health.bp)
+    for views in (accounts_views, catalogue_views):
+        app.register_blueprint(views.bp)
+        app.extensions["chushi_navigation"].add(*views.NAVIGATION)
