@@ -8,27 +8,11 @@ from lms.roleplay.scenario.schema import Brief, Caller, Card, Conditions, CrmFie
 from lms.roleplay.scenario.source import Entry, Problem, read_yaml
 from lms.roleplay.scenario.vocabulary import COMPETENCIES, KINDS, LINES, PERSONAS
 
-_REQUIRED = [
-    "schema",
-    "slug",
-    "version",
-    "title",
-    "line",
-    "kind",
-    "difficulty",
-    "minutes",
-    "turn_limit",
-    "default_persona",
-    "knowledge_points",
-    "competencies",
-    "sources",
-    "briefing",
-    "caller",
-    "known",
-    "crm",
-    "cards",
-    "hints",
-]
+_REQUIRED = (
+    "schema", "slug", "version", "title", "line", "kind", "difficulty", "minutes", "turn_limit",
+    "default_persona", "knowledge_points", "competencies",
+    "sources", "briefing", "caller", "known", "crm", "cards", "hints",
+)  # fmt: skip
 _OPTIONAL = ("anger_offset", "ticket_intro")
 _SOURCE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 

@@ -116,8 +116,9 @@ class Entry:
         return {key: entries[key].text() if key in entries else "" for key in ("zh", "en")}
 
     def cues(self, minimum: int = 0) -> tuple[str, ...]:
+        """Cues that parse. `minimum` counts alternatives: one cue "a|b|c" is three wordings."""
         found = []
-        for entry in self.items(minimum):
+        for entry in self.items():
             source = entry.text()
             try:
                 cue(source)
@@ -125,6 +126,8 @@ class Entry:
                 entry.fail(f"cue does not parse: {error}")
             else:
                 found.append(source)
+        if (wordings := sum(1 + source.count("|") for source in found)) < minimum:
+            self.fail(f"needs at least {minimum} wordings, has {wordings}")
         return tuple(found)
 
 

@@ -41,68 +41,20 @@ PLANS_BY_KIND: dict[str, dict[str, frozenset[str]]] = {
 # In an emergency nobody reads out account data, in a privacy call nobody can: the plan may be left out there.
 OPTIONAL_PLANS: dict[str, frozenset[str]] = {"emergency": frozenset({"verify_ok"}), "privacy": frozenset()}
 
-GOOD_ACTS = frozenset(
-    [
-        "greet",
-        "listen_ack",
-        "restate_demand",
-        "name_emotion",
-        "apologise",
-        "specific_apology",
-        "ask_relevant",
-        "ask_impact",
-        "verify_id",
-        "explain_cause",
-        "offer_solution",
-        "offer_choice",
-        "commit_deadline",
-        "give_owner",
-        "give_channel",
-        "register",
-        "get_consent",
-        "escalate",
-        "hold_notice",
-        "hold_return",
-        "transfer_notice",
-        "recap",
-        "ask_more",
-        "thank",
-        "close",
-        "invite_speak",
-        "state_id",
-        "safety_guidance",
-        "ask_location",
-        "dispatch_urgent",
-        "care_wellbeing",
-        "refuse_politely",
-        "lawful_route",
-        "confirm_understanding",
-    ]
-)
-FAULTS = frozenset(
-    [
-        "re_ask_known",
-        "silence_long",
-        "blame_customer",
-        "refuse_flat",
-        "forbidden",
-        "overpromise",
-        "robotic_repeat",
-        "premature_solution",
-        "id_first",
-        "unsafe_instruction",
-        "keep_inside",
-        "disclose",
-        "false_assurance",
-        "sarcasm",
-        "hang_up_threat",
-        "private_contact",
-        "off_topic",
-        "injection",
-        "unclear",
-        "fell_for_trap",
-    ]
-)
+GOOD_ACTS = frozenset({
+    "greet", "listen_ack", "restate_demand", "name_emotion", "apologise", "specific_apology", "ask_relevant",
+    "ask_impact", "verify_id", "explain_cause", "offer_solution", "offer_choice", "commit_deadline",
+    "give_owner", "give_channel", "register", "get_consent", "escalate", "hold_notice", "hold_return",
+    "transfer_notice", "recap", "ask_more", "thank", "close", "invite_speak", "state_id", "safety_guidance",
+    "ask_location", "dispatch_urgent", "care_wellbeing", "refuse_politely", "lawful_route",
+    "confirm_understanding",
+})  # fmt: skip
+FAULTS = frozenset({
+    "re_ask_known", "silence_long", "blame_customer", "refuse_flat", "forbidden", "overpromise",
+    "robotic_repeat", "premature_solution", "id_first", "unsafe_instruction", "keep_inside", "disclose",
+    "false_assurance", "sarcasm", "hang_up_threat", "private_contact", "off_topic", "injection", "unclear",
+    "fell_for_trap",
+})  # fmt: skip
 ACTS = GOOD_ACTS | FAULTS
 
 _ITEMS_BY_DIMENSION = {"A": 4, "B": 6, "C": 4, "D": 4, "E": 6, "F": 3, "G": 2, "H": 3}

@@ -8,7 +8,7 @@ from lms.roleplay.scenario.schema import Scenario
 
 @dataclass(frozen=True)
 class Wording:
-    """`owner` is the fact that may say it, "" for texts that belong to no fact. `limit` is in characters, 0 for none."""
+    """`owner` is the fact that may say it, "" for texts of no fact. `limit` is in characters, 0 for none."""
 
     file: str
     place: str
