@@ -1,19 +1,24 @@
 """Starts the server: `python -m lms.serve`. Granian, WSGI, real threads."""
 
+import ctypes
 import errno
+import signal
 import socket
 import sys
 
+from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from lms import config
+from lms.app import create_app
 
 # Granian counts idle keep-alive connections against this, so it is far above the number of threads.
 BACKPRESSURE = 4096
 # An open event stream would hold up a stop; after so long the process goes without it.
 STOP_SECONDS = 2
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def main() -> None:
@@ -30,7 +35,8 @@ def main() -> None:
 
 def _server(settings: config.Config) -> MPServer:
     return MPServer(
-        "wsgi:app",
+        "lms.serve:worker",
+        factory=True,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -41,9 +47,15 @@ def _server(settings: config.Config) -> MPServer:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-        log_level=LogLevels.warning,
-        process_name="chushi",
+        log_level=LogLevels.error,
     )
+
+
+def worker() -> Flask:
+    """The application of one server process, which ends with its parent: an orphan would keep the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    return create_app()
 
 
 def _check_free(host: str, port: int) -> None:

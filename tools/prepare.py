@@ -3,6 +3,7 @@
 Every step looks first whether its work is done, so that the second time costs next to nothing.
 """
 
+import os
 import secrets
 import shutil
 import subprocess
@@ -80,8 +81,9 @@ def settings() -> None:
 
 def database() -> None:
     """The schema of this version and the demo content, both only where they are missing."""
+    quiet = {"CHUSHI_LOG_LEVEL": "WARNING", **os.environ}
     for command in (["db", "upgrade"], ["demo", "load"]):
-        subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, check=True)
+        subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=quiet, check=True)
 
 
 def system_packages() -> None:
