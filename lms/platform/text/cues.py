@@ -7,7 +7,7 @@
     "查 -不用|不必"      a part that starts with `-` must not stand in the clause
     "^您好"             the clause must begin with it
 
-Cues are written in simplified characters; case and width do not matter.
+Cues are written in simplified characters; case and width do not matter, and 您 and 你 are one word.
 """
 
 import re
@@ -17,10 +17,20 @@ from functools import cache
 from lms.platform.text.normalise import Normalised, fold
 
 NUMBER = "(?:[0-9]+(?:[.:][0-9]+)?|[零一二三四五六七八九十百千万两半几]+)"
-_SEPARATORS = re.compile(r"[。!?;…~\n]+|[,、:](?=.)")
+# A comma or colon between digits belongs to the number: 1,568 and 8:30.
+_SEPARATORS = re.compile(r"[。!?;…~\n]+|、|(?<![0-9])[,:]|[,:](?![0-9])")
 _SENTENCE_END = re.compile(r"[。!?;…\n]+")
-_NEGATIONS = ("不要", "不能", "不得", "不许", "不可", "不用", "别", "勿", "禁止", "严禁", "不", "没", "未", "无需")
-_REPORTED = re.compile(r"(?:您|你|客户|对方|他|她|人家)(?:刚才|刚刚|之前|前面)?(?:说|提到|讲|反映|问|描述|觉得|认为)(?:的|了|过|是)?")
+_NEGATION = re.compile("不|没|别|勿|未|禁止|严禁|无需|无法|拒绝|谈不上|哪能|怎么能")
+# Words that hold a negating character but deny nothing.
+_HARMLESS = re.compile(
+    "对不起|对不住|不好意思|不过|不管|不仅|不但|不光|不论|不久|不错|不如|不妨|不止|不瞒|不得不|不能不|不是不|差不多|要不"
+    "|没关系|没事|没问题|没准|别人|别的|别家|别处|特别|分别|区别|级别|个别|差别|类别|性别|告别|辨别|识别|未来|莫名|不少"
+    "|不满|不便|不安|不舒服|不放心|不容易|受不了|免不了|少不了|错不了|忘不了|大不了|忍不住|来不及|(.)[不没]\\1"
+)
+_UNABLE = re.compile("(?:不了|做不到|办不到|不行|不可以|不成|没有权限|没权限|做不了主)(?:的|啊|呢|了|吧|呀|哦)?$")
+_REPORTED = re.compile(
+    r"(?:您|你|客户|对方|他|她|人家)(?:刚才|刚刚|之前|前面)?(?:说|提到|讲|反映|问|描述|觉得|认为)(?:的|了|过|是)?"
+)
 _QUOTED = re.compile(r"[\"“「『‘'][^\"”」』’']*[\"”」』’']")
 NEGATION_REACH = 4
 
@@ -31,42 +41,79 @@ class CueError(ValueError):
 
 @dataclass(frozen=True)
 class Hit:
-    """Where a cue was found in the normalised text, and the whole clause it stands in."""
+    """Where a cue was found in the normalised text, and the whole clause it stands in.
+
+    `parts` are the spans of the cue's parts; between them may stand words that change the sense.
+    """
 
     start: int
     end: int
     clause_start: int
     clause_end: int
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A span, read like a regular expression's match."""
+
+    at: int
+    to: int
+
+    def span(self) -> tuple[int, int]:
+        return self.at, self.to
+
+    def start(self) -> int:
+        return self.at
+
+    def end(self) -> int:
+        return self.to
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a cue: any of its alternatives. Plain ones are searched as text, which needs no compiling."""
+
+    literals: tuple[str, ...]
+    pattern: re.Pattern[str] | None
+    pieces: tuple[str, ...]
+
+    def search(self, clause: str, start: int = 0) -> Found | None:
+        """The first alternative found at or after `start`."""
+        clause = clause.replace("您", "你")
+        best: Found | None = None
+        for literal in self.literals:
+            at = clause.find(literal, start)
+            if at >= 0 and (best is None or at < best.at):
+                best = Found(at, at + len(literal))
+        if self.pattern is None or (match := self.pattern.search(clause, start)) is None:
+            return best
+        return best if best is not None and best.at <= match.start() else Found(*match.span())
 
 
 @dataclass(frozen=True)
 class Cue:
     source: str
-    needed: tuple[re.Pattern[str], ...]
-    barred: tuple[re.Pattern[str], ...]
+    needed: tuple[Part, ...]
+    barred: tuple[Part, ...]
     in_order: bool
 
     def search(self, clause: str, start: int = 0) -> tuple[int, int] | None:
         """The span in `clause` from the first to the last part, or None."""
-        if any(part.search(clause) for part in self.barred):
-            return None
-        return self._ordered(clause) if self.in_order else self._anywhere(clause)
+        spans = self.spans(clause)
+        return None if not spans else (min(s for s, _ in spans), max(e for _, e in spans))
 
-    def _anywhere(self, clause: str) -> tuple[int, int] | None:
-        spans = []
+    def spans(self, clause: str) -> tuple[tuple[int, int], ...]:
+        """The span of every part, or none when the cue is not found."""
+        spans, at = [], 0
         for part in self.needed:
-            if (found := part.search(clause)) is None:
-                return None
+            if (found := part.search(clause, at if self.in_order else 0)) is None:
+                return ()
             spans.append(found.span())
-        return min(s for s, _ in spans), max(e for _, e in spans)
-
-    def _ordered(self, clause: str) -> tuple[int, int] | None:
-        first, at = None, 0
-        for part in self.needed:
-            if (found := part.search(clause, at)) is None:
-                return None
-            first, at = (found.start() if first is None else first), found.end()
-        return (first or 0), at
+            at = found.to
+        if any(part.search(clause) for part in self.barred):
+            return ()
+        return tuple(spans)
 
 
 @cache
@@ -81,17 +128,31 @@ def cue(source: str) -> Cue:
     return Cue(source, needed, tuple(_part(p[1:]) for p in parts if p.startswith("-")), in_order)
 
 
-def _part(part: str) -> re.Pattern[str]:
-    alternatives = [_alternative(a) for a in part.split("|")]
-    if not all(alternatives):
+@cache
+def _part(part: str) -> Part:
+    alternatives = [fold(a).replace("您", "你") for a in part.split("|")]
+    if not all(a.strip("^.") for a in alternatives):
         raise CueError(f"empty alternative in cue part {part!r}")
-    return re.compile("|".join(alternatives))
+    plain = tuple(a for a in alternatives if not _is_pattern(a))
+    patterns = [_pattern(a) for a in alternatives if _is_pattern(a)]
+    return Part(
+        plain, re.compile("|".join(patterns)) if patterns else None, tuple(_longest_piece(a) for a in alternatives)
+    )
 
 
-def _alternative(text: str) -> str:
-    anchor, body = ("^", text[1:]) if text.startswith("^") else ("", text)
-    pieces = [re.escape(fold(piece)).replace(r"\#", NUMBER).replace("#", NUMBER) for piece in body.split("..")]
-    return anchor + ".{0,8}?".join(pieces) if any(pieces) else ""
+def _is_pattern(alternative: str) -> bool:
+    return "#" in alternative or ".." in alternative or alternative.startswith("^")
+
+
+def _pattern(alternative: str) -> str:
+    anchor, body = ("^", alternative[1:]) if alternative.startswith("^") else ("", alternative)
+    pieces = [re.escape(piece).replace(r"\#", NUMBER).replace("#", NUMBER) for piece in body.split("..")]
+    return anchor + ".{0,8}?".join(pieces)
+
+
+def _longest_piece(alternative: str) -> str:
+    """What must stand in a text for the alternative to match; "" when it is only a number."""
+    return max(re.split(r"#|\.\.|\^", alternative), key=len)
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -119,22 +180,61 @@ def find(source: str, line: Normalised, *, across: bool = False) -> Hit | None:
     """First clause of `line` (whole sentence with `across`) in which the cue is found."""
     spans = sentences(line.text) if across else clauses(line.text)
     for begin, end in spans:
-        if (span := cue(source).search(line.text[begin:end])) is not None:
-            return Hit(begin + span[0], begin + span[1], begin, end)
+        if (hit := find_in(cue(source), line.text, begin, end)) is not None:
+            return hit
     return None
 
 
+def find_in(wanted: Cue, text: str, begin: int, end: int) -> Hit | None:
+    """The cue within text[begin:end], with positions in `text`."""
+    parts = tuple((begin + start, begin + stop) for start, stop in wanted.spans(text[begin:end]))
+    if not parts:
+        return None
+    return Hit(min(s for s, _ in parts), max(e for _, e in parts), begin, end, parts)
+
+
 def is_negated(line: Normalised, hit: Hit, *, reach: int = NEGATION_REACH) -> bool:
-    """Whether a negation stands within `reach` characters before the hit, in its clause."""
-    before = line.text[max(hit.clause_start, hit.start - reach) : hit.start]
-    return any(word in before for word in _NEGATIONS)
+    """Whether the clause takes the hit back.
+
+    A negation within `reach` characters before any part and outside the parts, or an inability at the clause's end
+    (退款我做不了主). Words such as 对不起, 特别, 有没有 negate nothing.
+    """
+    clause = _masked(line.text[hit.clause_start : hit.clause_end])
+    parts = [(start - hit.clause_start, end - hit.clause_start) for start, end in hit.parts or ((hit.start, hit.end),)]
+    letters = list(clause)
+    for start, end in parts:
+        letters[start:end] = "　" * (end - start)
+    outside = "".join(letters)
+    if any(_NEGATION.search(outside, max(0, start - reach), start) for start, _ in parts):
+        return True
+    return _UNABLE.search(outside, max(end for _, end in parts)) is not None
+
+
+def is_forbidden(line: Normalised, hit: Hit) -> bool:
+    """Whether the sentence forbids or denies the hit, anywhere before it: 千万不要开灯、点火. No other order may stand between."""
+    begin = max((start for start, _ in sentences(line.text) if start <= hit.start), default=0)
+    before = _masked(line.text[begin : hit.start])
+    last = max((match.end() for match in _NEGATION.finditer(before)), default=-1)
+    return last >= 0 and _OTHER_ORDER.search(before, last) is None
+
+
+_OTHER_ORDER = re.compile("请|然后|赶紧|马上|立即|立刻|应该|可以|建议|先把|再把|去把|现在")
+
+
+def _masked(text: str) -> str:
+    return _HARMLESS.sub(lambda match: "　" * len(match.group()), text)
 
 
 def is_reported(line: Normalised, hit: Hit) -> bool:
     """Whether the hit is the customer's words given back: in quotation marks or after 您说/您提到."""
-    if any(m.start() < hit.start and hit.end <= m.end() for m in _QUOTED.finditer(line.text)):
+    if is_quoted(line, hit):
         return True
     return any(m.end() <= hit.start for m in _REPORTED.finditer(line.text, hit.clause_start, hit.clause_end))
+
+
+def is_quoted(line: Normalised, hit: Hit) -> bool:
+    """Whether the hit stands in quotation marks."""
+    return any(m.start() < hit.start and hit.end <= m.end() for m in _QUOTED.finditer(line.text))
 
 
 def quote(line: Normalised, hit: Hit) -> str:

@@ -1,17 +1,19 @@
 """One spelling for matching, with a way back to what was typed."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
 MAX_CHARACTERS = 2000
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_SPACE_AS_COMMA = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})")
 _ROLE_TOKENS = ("<|", "|>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>", "```")
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _simplified(character: str) -> str:
     """Single characters only: a phrase table could change the length and lose the way back."""
     converted = _converter().convert(character)
@@ -64,15 +66,24 @@ class Normalised:
 
 
 def normalise(source: str) -> Normalised:
-    """NFKC, lower case, simplified characters, no white space. Expects cleaned text."""
+    """NFKC, lower case, simplified characters, no white space. Expects cleaned text.
+
+    Many people type a space where others put a comma: between two runs of Chinese it becomes one.
+    """
     letters: list[str] = []
     origin: list[int] = []
+    commas = {match.start() for match in _SPACE_AS_COMMA.finditer(source)}
     for index, raw in enumerate(source):
-        for character in unicodedata.normalize("NFKC", raw).lower():
-            if not character.isspace():
-                letters.append(_simplified(character) if character > "\u2e7f" else character)
-                origin.append(index)
+        for character in "," if index in commas else _spelled(raw):
+            letters.append(character)
+            origin.append(index)
     return Normalised(source, "".join(letters), tuple(origin))
+
+
+@lru_cache(maxsize=16384)
+def _spelled(raw: str) -> str:
+    folded = unicodedata.normalize("NFKC", raw).lower()
+    return "".join(_simplified(c) if c > "\u2e7f" else c for c in folded if not c.isspace())
 
 
 def fold(text: str) -> str:
