@@ -1,12 +1,24 @@
-"""What people fill in about accounts."""
+"""What people fill in about their own account and log-in."""
 
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
+
+from lms.accounts import wording
+from lms.accounts.models import Person
+from lms.accounts.rules import passwords as rules
+from lms.platform.i18n.locale import LOCALES
+
+# The zones of the people this product serves first; the rest by alphabet.
+_NEAR = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong")
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(FlaskForm):
     account = StringField(
         _l("Staff number or email"),
         [DataRequired(_l("Write your staff number or email.")), Length(max=254)],
@@ -14,6 +26,65 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     )
     password = PasswordField(
         _l("Password"),
-        [DataRequired(_l("Write your password.")), Length(max=200)],
+        [DataRequired(_l("Write your password.")), Length(max=rules.LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class CodeForm(FlaskForm):
+    code = StringField(
+        _l("One-time password or recovery code"),
+        [DataRequired(_l("Write the code.")), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "none"},
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    """`person` is whose password it will be: it must not be built from their name or number."""
+
+    password = PasswordField(
+        _l("New password"),
+        [DataRequired(_l("Write a new password."))],
+        render_kw={"autocomplete": "new-password", "minlength": rules.SHORTEST},
+    )
+    again = PasswordField(
+        _l("New password again"),
+        [EqualTo("password", _l("The two passwords differ."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def __init__(self, person: Person, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.person = person
+
+    def validate_password(self, field: PasswordField) -> None:
+        who = self.person
+        weakness = rules.weakness(field.data, staff_number=who.staff_number, name=who.name, email=who.email or "")
+        if weakness is not None:
+            raise ValidationError(wording.weak_password(weakness))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    present = PasswordField(
+        _l("Present password"),
+        [DataRequired(_l("Write your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PresentPasswordForm(FlaskForm):
+    present = PasswordField(
+        _l("Present password"),
+        [DataRequired(_l("Write your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PreferencesForm(FlaskForm):
+    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
+    timezone = SelectField(_l("Time zone"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in _NEAR)
+        self.timezone.choices = [("", _("As in this house")), *((zone, zone) for zone in (*_NEAR, *others))]

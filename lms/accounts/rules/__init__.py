@@ -1,0 +1,1 @@
+"""Decisions about people and log-in: pure functions over plain values."""
