@@ -51,7 +51,6 @@ def _flask_settings(chosen: config.Config) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": chosen.https,
         "WTF_CSRF_TIME_LIMIT": None,  # a call may last longer than an hour; the session's own expiry is the limit
         "TESTING": chosen.testing,
-        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }
 
 

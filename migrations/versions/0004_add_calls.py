@@ -49,7 +49,6 @@ def _add_calls() -> None:
         sa.Column("crm_opened_at", moment),
         sa.Column("started_at", moment, nullable=False),
         sa.Column("answered_at", moment),
-        sa.Column("waiting_since", moment),
         sa.Column("ended_at", moment),
         sa.Column("end_reason", sa.String(30)),
         sa.Column("ticket", sa.Text(), nullable=False),

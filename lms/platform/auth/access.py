@@ -63,6 +63,13 @@ def _to_login() -> Response:
     return redirect(url_for("accounts.login", next=came_from), 303)
 
 
+def _plain(view: View) -> View:
+    """A blueprint's static view is a bound method, which cannot carry a rule."""
+    return lambda **arguments: view(**arguments)
+
+
 def open_static(app: Flask) -> None:
     """Static files are for everybody: they hold nothing about people."""
-    app.view_functions["static"] = public("assets hold no data")(app.view_functions["static"])
+    for endpoint, view in app.view_functions.items():
+        if endpoint == "static" or endpoint.endswith(".static"):
+            app.view_functions[endpoint] = public("assets hold no data")(_plain(view))

@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, g, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -56,6 +57,7 @@ GROUP_ADMIN = _l("Administration")
 def init_app(app: Flask, config: Config) -> None:
     """Offer the shell's functions to every template."""
     navigation = app.extensions["chushi_navigation"] = Navigation()
+    app.after_request(_keep_versioned)
     app.jinja_env.globals.update(
         navigation=navigation.visible,
         asset=asset,
@@ -74,6 +76,14 @@ def _hashes() -> dict[str, str]:
 @cache
 def _own_version(path: str) -> str:
     return str(int((STATIC / path).stat().st_mtime)) if (STATIC / path).exists() else "0"
+
+
+def _keep_versioned(response: Response) -> Response:
+    """A file asked for by its version never changes; one without (a module's import) is checked each time."""
+    if (request.endpoint or "").endswith("static") and response.status_code in {200, 304}:
+        versioned = "v" in request.args
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+    return response
 
 
 def icon(name: str) -> Markup:

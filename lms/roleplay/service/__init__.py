@@ -1,0 +1,1 @@
+"""Verbs on calls: taking them, wrapping them up, taking them up again."""
