@@ -12,6 +12,8 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from lms import config
+from lms.accounts.service import demo
+from lms.accounts.vocabulary import Role
 from lms.app import create_app
 
 # Granian counts idle keep-alive connections against this, so it is far above the number of threads.
@@ -76,9 +78,17 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def welcome(settings: config.Config) -> str:
-    """What the person at the terminal reads: where it is, how to get in, what to do."""
+    """What the person at the terminal reads: where it is, how to get in, what to do next."""
     where = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return f"出师 Chushi: {where}"
+    lines = [f"出师 Chushi: {where}", *(_how_to_get_in() if settings.demo else ()), "Stop: Ctrl C"]
+    return "\n".join(lines)
+
+
+def _how_to_get_in() -> list[str]:
+    accounts = [f"  {number}  {role.value:<12} {name}" for number, name, role, _line in demo.PEOPLE]
+    learner = next(number for number, _name, role, _line in demo.PEOPLE if role is Role.LEARNER)
+    next_step = f"Next: open the address, log in as {learner} and take a practice call (对练)."
+    return [f"Demo accounts, password {demo.PASSWORD}:", *accounts, next_step]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from lms.accounts.service import demo
 from lms.config import Config
 from lms.serve import welcome
 
@@ -106,3 +107,11 @@ def test_a_bad_setting_is_one_line(start: Start, monkeypatch: pytest.MonkeyPatch
 def test_the_address_behind_a_proxy_is_the_public_one() -> None:
     settings = Config(secret_key="k" * 40, public_url="https://train.example")
     assert "https://train.example" in welcome(settings)
+
+
+def test_demo_accounts_are_printed_only_where_they_are_wanted() -> None:
+    assert "1001" not in welcome(Config(secret_key="k" * 40))
+    printed = welcome(Config(secret_key="k" * 40, demo=True))
+    assert all(number in printed and name in printed for number, name, _role, _line in demo.PEOPLE)
+    assert demo.PASSWORD in printed
+    assert "log in as 1001" in printed
