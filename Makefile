@@ -16,10 +16,10 @@ help: ## This list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: setup ## Set up what is missing, then serve on http://127.0.0.1:8000 with demo content
-	@CHUSHI_DEMO=$${CHUSHI_DEMO:-true} exec $(IN_VENV) lms.serve
+	@exec $(IN_VENV) lms.serve
 
 setup: ## The set-up alone: environment, requirements, browser assets, database, demo content
-	@$(PREPARE) venv requirements assets settings database
+	@$(PREPARE) venv requirements assets settings database demo
 
 test: ## The whole suite, on PostgreSQL what touches the database, browser journeys included
 	@$(PREPARE) venv requirements-dev assets system

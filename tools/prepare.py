@@ -17,6 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 SETTINGS = ROOT / "instance" / "chushi.env"
+FIRST_SETTINGS = """\
+# This installation's settings; lms/config.py lists them all.
+CHUSHI_SECRET_KEY={secret}
+# Demo people with a public password. Set it to false before real people work here.
+CHUSHI_DEMO=true
+"""
 
 
 def venv() -> None:
@@ -76,14 +82,30 @@ def settings() -> None:
         return
     SETTINGS.parent.mkdir(exist_ok=True)
     SETTINGS.touch(mode=0o600)
-    SETTINGS.write_text(f"CHUSHI_SECRET_KEY={secrets.token_urlsafe(48)}\n", encoding="utf-8")
+    SETTINGS.write_text(FIRST_SETTINGS.format(secret=secrets.token_urlsafe(48)), encoding="utf-8")
 
 
 def database() -> None:
-    """The schema of this version and the demo content, both only where they are missing."""
+    """The schema of this version."""
+    _flask("db", "upgrade")
+
+
+def demo() -> None:
+    """Demo people and content, unless the settings say that real people work here."""
+    if _wants_demo():
+        _flask("demo", "load")
+
+
+def _flask(*command: str) -> None:
     quiet = {"CHUSHI_LOG_LEVEL": "WARNING", **os.environ}
-    for command in (["db", "upgrade"], ["demo", "load"]):
-        subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=quiet, check=True)
+    subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=quiet, check=True)
+
+
+def _wants_demo() -> bool:
+    """Asked of the product's own settings, which know the file and the environment."""
+    question = "from lms.config import load; print(load().demo)"
+    asked = subprocess.run([str(PYTHON), "-c", question], cwd=ROOT, check=True, capture_output=True, text=True)
+    return asked.stdout.strip() == "True"
 
 
 def system_packages() -> None:
@@ -98,6 +120,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "assets": browser_assets,
     "settings": settings,
     "database": database,
+    "demo": demo,
     "system": system_packages,
 }
 
