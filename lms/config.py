@@ -27,7 +27,9 @@ class Config:
 
     secret_key: str = field(metadata={"doc": "Signs sessions and links: at least 32 random characters."})
     database_url: str = field(default="", metadata={"doc": "SQLite or PostgreSQL; empty: instance/chushi.db."})
-    redis_url: str = field(default="", metadata={"doc": "Event bus and rate limits across processes; empty: in-process."})
+    redis_url: str = field(
+        default="", metadata={"doc": "Event bus and rate limits across processes; empty: in-process."}
+    )
     host: str = field(default="127.0.0.1", metadata={"doc": "Address the server listens on."})
     port: int = field(default=8000, metadata={"doc": "Port the server listens on."})
     public_url: str = field(default="", metadata={"doc": "How people reach the product; links in mails start with it."})

@@ -15,4 +15,6 @@ def parameter_values() -> dict[str, str]:
 
 def parameter_history(name: str) -> list[ParameterValue]:
     """Every value a parameter has had, newest first."""
-    return list(Session.scalars(select(ParameterValue).where(ParameterValue.name == name).order_by(ParameterValue.id.desc())))
+    return list(
+        Session.scalars(select(ParameterValue).where(ParameterValue.name == name).order_by(ParameterValue.id.desc()))
+    )

@@ -6,7 +6,13 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
 MODES = [("practice", _l("Practice")), ("exam", _l("Exam"))]
-PERSONAS = [("", _l("As in the scenario")), ("calm", _l("Calm")), ("normal", _l("Worried")), ("hot", _l("Furious")), ("cold", _l("Distrustful"))]
+PERSONAS = [
+    ("", _l("As in the scenario")),
+    ("calm", _l("Calm")),
+    ("normal", _l("Worried")),
+    ("hot", _l("Furious")),
+    ("cold", _l("Distrustful")),
+]
 
 
 class StartForm(FlaskForm):

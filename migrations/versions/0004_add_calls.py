@@ -58,7 +58,9 @@ def _add_calls() -> None:
         sa.Column("forked_from_id", sa.Integer()),
         sa.Column("forked_at_turn", sa.Integer()),
         sa.PrimaryKeyConstraint("id", name="pk_roleplay_calls"),
-        sa.ForeignKeyConstraint(["person_id"], ["accounts_people.id"], name="fk_roleplay_calls_person_id_accounts_people"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["accounts_people.id"], name="fk_roleplay_calls_person_id_accounts_people"
+        ),
         sa.ForeignKeyConstraint(
             ["forked_from_id"], ["roleplay_calls.id"], name="fk_roleplay_calls_forked_from_id_roleplay_calls"
         ),

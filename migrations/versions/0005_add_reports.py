@@ -24,7 +24,9 @@ def upgrade() -> None:
         sa.Column("passed", sa.Boolean(), nullable=False),
         sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_grading_reports"),
-        sa.ForeignKeyConstraint(["person_id"], ["accounts_people.id"], name="fk_grading_reports_person_id_accounts_people"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["accounts_people.id"], name="fk_grading_reports_person_id_accounts_people"
+        ),
     )
     op.create_index("uq_grading_reports_subject", "grading_reports", ["subject_kind", "subject_id"], unique=True)
     op.create_index("ix_grading_reports_person_id", "grading_reports", ["person_id"])

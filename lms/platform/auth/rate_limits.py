@@ -66,4 +66,6 @@ def allow(key: str, *, limit: int, seconds: int) -> None:
     """Raise TooMany when `key` was used more than `limit` times in `seconds`."""
     limiter: Limiter = current_app.extensions["chushi_limiter"]
     if not limiter.hit(key, limit=limit, seconds=seconds):
-        raise TooMany("auth.too_many", _("Too many tries. Please wait %(seconds)s seconds and try again.", seconds=seconds))
+        raise TooMany(
+            "auth.too_many", _("Too many tries. Please wait %(seconds)s seconds and try again.", seconds=seconds)
+        )

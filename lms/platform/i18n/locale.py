@@ -21,7 +21,7 @@ def init_app(app: Flask, config: Config) -> None:
         default_locale=DEFAULT,
         default_timezone=config.timezone,
         locale_selector=lambda: choose(config),
-        timezone_selector=lambda: getattr(g, "actor", None) and g.actor.timezone or config.timezone,
+        timezone_selector=lambda: (getattr(g, "actor", None) and g.actor.timezone) or config.timezone,
     )
     babel.domain_instance = ProductDomain()  # Flask-Babel takes only a name as an argument
     app.jinja_env.globals.update(locales=LOCALES, text_of=text_of)

@@ -15,7 +15,9 @@ class Job(Base):
 
     __tablename__ = "jobs_jobs"
     __table_args__ = (
-        Index("ix_jobs_open", "run_after", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+        Index(
+            "ix_jobs_open", "run_after", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")
+        ),
         Index(
             "uq_jobs_open_key",
             "key",

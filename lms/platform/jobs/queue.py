@@ -32,7 +32,9 @@ class Registry:
             self.schedule[name] = every
 
 
-def enqueue(name: str, *, now: datetime, key: str | None = None, run_after: datetime | None = None, **payload: Any) -> None:
+def enqueue(
+    name: str, *, now: datetime, key: str | None = None, run_after: datetime | None = None, **payload: Any
+) -> None:
     """Add a job to the present transaction. With a `key` that is already open nothing is added."""
     job = Job(name=name, payload=payload, key=key, created_at=now, run_after=run_after or now)
     try:

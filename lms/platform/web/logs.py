@@ -52,7 +52,9 @@ def init_app(app: Flask, config: Config) -> None:
     def end(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
         if request.endpoint != "static":
-            requests.info("%s %s %s", request.method, request.path, response.status_code, extra={"fields": _fields(response)})
+            requests.info(
+                "%s %s %s", request.method, request.path, response.status_code, extra={"fields": _fields(response)}
+            )
         return response
 
 

@@ -6,7 +6,25 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_TAGS = {"p", "ul", "ol", "li", "strong", "em", "h3", "h4", "blockquote", "code", "br", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "h3",
+    "h4",
+    "blockquote",
+    "code",
+    "br",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 _reader = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 

@@ -74,8 +74,9 @@ def _hashes() -> dict[str, str]:
 
 
 @cache
-def _own_version(path: str) -> str:
-    return str(int((STATIC / path).stat().st_mtime)) if (STATIC / path).exists() else "0"
+def _own_version(folder: str, path: str) -> str:
+    found = Path(folder) / path
+    return sha256(found.read_bytes()).hexdigest()[:12] if found.exists() else "0"
 
 
 def _keep_versioned(response: Response) -> Response:
@@ -89,9 +90,17 @@ def _keep_versioned(response: Response) -> Response:
 def icon(name: str) -> Markup:
     """A Tabler icon from the sprite; it is decoration, the text beside it says the same."""
     address = asset("vendor/icons.svg")
-    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(address, name)
+    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(
+        address, name
+    )
 
 
-def asset(path: str) -> str:
-    """Address of a static file that changes when the file does, so that browsers may keep it."""
-    return url_for("static", filename=path, v=_hashes().get(path) or _own_version(path))
+def asset(path: str, feature: str = "") -> str:
+    """Address of a static file that changes when the file does, so that browsers may keep it.
+
+    `feature` names the blueprint that owns the file; without it the file is the platform's.
+    """
+    if feature:
+        folder = current_app.blueprints[feature].static_folder or ""
+        return url_for(f"{feature}.static", filename=path, v=_own_version(folder, path))
+    return url_for("static", filename=path, v=_hashes().get(path) or _own_version(str(STATIC), path))
