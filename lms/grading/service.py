@@ -89,7 +89,12 @@ def comment(stored: StoredReport, *, turn: int, text: str, actor: Actor, now: da
     if not text.strip():
         raise BadInput("grading.comment_empty", _("The comment is empty."))
     remark = Comment(
-        report=stored, turn=turn, text=text.strip()[:MAX_CHARACTERS], author_id=actor.user_id, author_name=actor.name, at=now
+        report=stored,
+        turn=turn,
+        text=text.strip()[:MAX_CHARACTERS],
+        author_id=actor.user_id,
+        author_name=actor.name,
+        at=now,
     )
     Session.add(remark)
     audit.record(actor, "grading.commented", stored, turn=turn)

@@ -1,0 +1,176 @@
+"""The ten fatal errors: high recall, each with the agent's words; guards keep negation, quoting and warning out."""
+
+from collections.abc import Iterable, Iterator
+
+from lms.grading.judge.call import Call
+from lms.grading.judge.claims import forbidden_promises, wrong_claims
+from lms.grading.judge.disclosure import disclosures
+from lms.grading.judge.guards import passes
+from lms.grading.judge.items.accuracy import identity_requests, safety_places
+from lms.grading.judge.speech import Found, find_all
+from lms.grading.report import Fatal, Words
+from lms.grading.ticket import compare
+
+ACT_FATAL = {
+    "unsafe_instruction": "FE2", "keep_inside": "FE2", "false_assurance": "FE2", "disclose": "FE3", "sarcasm": "FE4",
+    "hang_up_threat": "FE7", "private_contact": "FE10",
+}  # fmt: skip
+ACT_GUARDS = ("far_negated", "reported", "warning", "question")
+SETTLED = {"resolved", "reluctant"}
+NO_GUIDANCE_AFTER = 3
+CRISIS_REACH = 2
+OWN_RULE = {"FE3", "FE6", "FE7", "FE8"}
+
+
+def find_fatal(call: Call) -> tuple[Fatal, ...]:
+    """All suspected fatal errors, in the order of the call, one a code and turn."""
+    overridden = {code for code, applies in call.guide.get("applies", {}).items() if applies is False}
+    found = [f for f in _all(call) if f.code not in overridden]
+    unique: dict[tuple[str, int], Fatal] = {}
+    for fatal in found:
+        unique.setdefault((fatal.code, fatal.turn), fatal)
+    return tuple(sorted(unique.values(), key=lambda f: (f.turn, int(f.code[2:]))))
+
+
+def _all(call: Call) -> Iterator[Fatal]:
+    yield from _by_words(call)
+    yield from _by_guide(call)
+    yield from _by_act(call)
+    yield from _safety_not_first(call)
+    yield from _disclosed(call)
+    yield from _turned_away(call)
+    yield from _hung_up(call)
+    yield from _not_urgent(call)
+    yield from _cry_for_help(call)
+
+
+def _at(code: str, hit: Found, why: Words) -> Fatal:
+    return Fatal(code, hit.quote, hit.turn, why)
+
+
+def _message(call: Call, name: str) -> Words:
+    return call.lexicon.messages[name]
+
+
+def _by_words(call: Call) -> Iterator[Fatal]:
+    """The general lists, except codes that need more than a wording."""
+    for group in call.lexicon.fatal_groups(call.kind):
+        if group.fatal not in OWN_RULE:
+            for hit in call.found(group.name, faults=True):
+                yield _at(group.fatal, hit, group.why or _message(call, "act"))
+
+
+def _by_guide(call: Call) -> Iterator[Fatal]:
+    for claim in [*wrong_claims(call), *forbidden_promises(call)]:
+        if claim.fatal:
+            yield _at(claim.fatal, claim.hit, claim.why)
+
+
+def _by_act(call: Call) -> Iterator[Fatal]:
+    """Perceived faults, unless the words around the act's quote take them back."""
+    for turn, act in call.acts:
+        code = ACT_FATAL.get(act.name)
+        if code and act.quote and code not in ("FE3", "FE7") and not _is_taken_back(call, turn, act.quote):
+            yield Fatal(code, act.quote, turn, _message(call, "act"))
+
+
+def _is_taken_back(call: Call, turn: int, quote: str) -> bool:
+    """A guard holds for the whole clause of the quote, looked at as one phrase."""
+    line = call.line(turn)
+    if line is None:
+        return True
+    hits = [hit for group in call.lexicon.fatal_groups(call.kind) for hit in find_all(line.full, turn, group.phrases)]
+    near = [hit for hit in hits if hit.quote in quote or quote in hit.quote]
+    return bool(near) and not any(passes(hit, ACT_GUARDS) for hit in near)
+
+
+def _safety_not_first(call: Call) -> Iterator[Fatal]:
+    """FE1: identity, account or arrears asked for before safety guidance, or no guidance in the whole call."""
+    if not call.is_emergency:
+        return
+    guidance = safety_places(call)
+    asked = identity_requests(call)
+    if asked and (not guidance or asked[0].place < guidance[0][:2]):
+        yield _at("FE1", asked[0], _message(call, "fe1_identity"))
+    elif not guidance and len(call.spoken) >= NO_GUIDANCE_AFTER:
+        yield Fatal("FE1", call.spoken[0].raw, call.spoken[0].n, _message(call, "fe1_none"))
+
+
+def _disclosed(call: Call) -> Iterator[Fatal]:
+    for hit in disclosures(call):
+        yield _at("FE3", hit, _message(call, "private_value"))
+    if call.kind == "privacy":
+        for turn, act in call.acted("disclose"):
+            yield Fatal("FE3", act.quote, turn, _message(call, "private_value"))
+
+
+def _turned_away(call: Call) -> Iterator[Fatal]:
+    """FE6: shirking without registering, passing on or naming a way in the same or the next line."""
+    group = call.lexicon.group("FE6.shirk")
+    helped = {hit.turn for hit in call.found(group.unless)}
+    for hit in call.found(group.name, faults=True):
+        near = {hit.turn} | {line.n for line in call.next_lines(hit.turn)}
+        if not near & helped:
+            yield _at("FE6", hit, group.why or _message(call, "act"))
+
+
+def _hung_up(call: Call) -> Iterator[Fatal]:
+    """FE7: a threat to hang up, or the agent ends the call before anything was arranged."""
+    group = call.lexicon.group("FE7.hang")
+    arranged = _is_arranged(call)
+    for hit in call.found(group.name, faults=True):
+        if not (arranged and hit.turn == call.spoken[-1].n):
+            yield _at("FE7", hit, group.why or _message(call, "fe7_hung_up"))
+    for turn, act in call.acted("hang_up_threat"):
+        yield Fatal("FE7", act.quote, turn, _message(call, "fe7_hung_up"))
+    last = call.last
+    ended = last is not None and ("hang_up" in last.flags or any(act.name == "hang_up" for act in last.acts))
+    if last is not None and ended and call.case.end_reason == "trainee_ended" and not arranged:
+        said = next((line for line in reversed(call.spoken)), None)
+        yield Fatal("FE7", said.raw if said else "", last.n, _message(call, "fe7_hung_up"))
+
+
+def _is_arranged(call: Call) -> bool:
+    """The customer accepted, or a solution and a deadline or owner were given."""
+    if call.case.end_reason in SETTLED:
+        return True
+    solved = bool(call.found("E1.strong")) or bool(call.acted("offer_solution", "lawful_route", "refuse_politely"))
+    return solved and bool(call.found("deadline") or call.found("owner") or call.acted("commit_deadline", "give_owner"))
+
+
+def _not_urgent(call: Call) -> Iterator[Fatal]:
+    """FE8 in an emergency: treated as routine, never dispatched, or filed below the expected urgency."""
+    if not call.is_emergency or not call.spoken:
+        return
+    for group in call.lexicon.fatal_groups(call.kind):
+        if group.fatal == "FE8":
+            for hit in call.found(group.name, faults=True):
+                yield _at("FE8", hit, group.why or _message(call, "fe8_no_dispatch"))
+    last = call.spoken[-1]
+    if not call.found("dispatch") and not call.acted("dispatch_urgent"):
+        yield Fatal("FE8", last.raw, last.n, _message(call, "fe8_no_dispatch"))
+    urgency = [r for r in compare(call.case.ticket, filed=call.case.ticket_filed) if r.element == "urgency"]
+    if call.case.ticket_filed and any(result.ok is False for result in urgency):
+        yield Fatal("FE8", last.raw, last.n, _message(call, "fe8_ticket"))
+
+
+def _cry_for_help(call: Call) -> Iterator[Fatal]:
+    """FE8: words of ending one's life that the next two agent lines do not take up."""
+    words = call.lexicon.group("crisis").phrases
+    for exchange in call.case.exchanges:
+        said = dict(call.customer).get(exchange.n, "")
+        if not any(p.cue.search(part) for p in words for part in _parts(said)):
+            continue
+        following = call.next_lines(exchange.n, CRISIS_REACH)
+        if following and not _is_taken_up(call, {line.n for line in following}):
+            yield Fatal("FE8", following[0].raw, following[0].n, _message(call, "fe8_crisis"))
+
+
+def _parts(text: str) -> Iterable[str]:
+    return text.replace("!", "。").replace("?", "。").replace(",", "。").split("。")
+
+
+def _is_taken_up(call: Call, turns: set[int]) -> bool:
+    answered = {hit.turn for hit in call.found("crisis_answer")}
+    answered |= {turn for turn, _ in call.acted("care_wellbeing", "escalate")}
+    return bool(turns & answered)

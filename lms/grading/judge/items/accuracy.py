@@ -1,0 +1,112 @@
+"""D: accuracy and safety."""
+
+import re
+
+from lms.grading.judge.call import Call
+from lms.grading.judge.claims import forbidden_promises, number_claims, wrong_claims
+from lms.grading.judge.finding import Finding, met, not_met, unsure
+from lms.grading.judge.guards import passes
+from lms.grading.judge.items.common import act_finding, extra, merge
+from lms.grading.judge.speech import Found, phrase
+
+
+def safety_first(call: Call) -> Finding:
+    """Safety guidance stands before the first request for identity, account or arrears."""
+    guidance = safety_places(call)
+    asked = identity_requests(call)
+    wrong = [claim for claim in wrong_claims(call) if claim.item == "D1"]
+    if wrong:
+        return not_met(wrong[0].hit)
+    if not guidance:
+        return not_met(asked[0] if asked else None)
+    if asked and asked[0].place < guidance[0][:2]:
+        return not_met(asked[0])
+    turn, _, quote = guidance[0]
+    return Finding("met", quote, turn)
+
+
+def safety_places(call: Call) -> list[tuple[int, int, str]]:
+    """(turn, position, quote) of safety guidance, by words or by perceived act. Questions are no guidance."""
+    hits = [h for h in merge(call.found("safety"), extra(call, "D1")) if not _is_bare_question(h)]
+    places = [(hit.turn, hit.start, hit.quote) for hit in hits]
+    for turn, act in call.acted("safety_guidance"):
+        places.append((turn, 0, act.quote))
+    return sorted(places)
+
+
+def _is_bare_question(hit: Found) -> bool:
+    end = hit.clause[1]
+    clause = hit.view.text.text[hit.clause[0] : end + 1]
+    return bool(re.search(r"(?:吗|没|没有|了吗|了没)[??]?$|是不是|有没有|还是", clause.rstrip("。!,;")))
+
+
+def identity_requests(call: Call) -> tuple[Found, ...]:
+    """Requests for identity, account or arrears: the thing named, and in the same sentence a word of asking."""
+    asking = call.lexicon.group("FE1.identity_asked").phrases
+    named = call.found("FE1.identity", faults=True)
+    return tuple(hit for hit in named if any(p.cue.search(_with_mark(hit)) for p in asking))
+
+
+def _with_mark(hit: Found) -> str:
+    begin, end = hit.view.sentence_at(hit.start)
+    return hit.view.text.text[begin : end + 1]
+
+
+def key_points_told(call: Call) -> Finding:
+    """All required points told and nothing wrong: met. Half of them: unsure."""
+    if wrong := [claim for claim in wrong_claims(call) if claim.item in ("D2", "")]:
+        return not_met(wrong[0].hit)
+    points = call.guide.get("key_points", ())
+    told = {point["id"]: hits for point in points if (hits := point_hits(call, point))}
+    needed = [point["id"] for point in points if point.get("required")] or [point["id"] for point in points]
+    reached = [code for code in needed if code in told]
+    best = merge(*told.values())
+    if len(reached) == len(needed):
+        return met(best[-1], confidence="high")
+    if len(reached) * 2 > len(needed):
+        return unsure(best[0])
+    return not_met(confidence="medium")
+
+
+def point_hits(call: Call, point: dict[str, object]) -> tuple[Found, ...]:
+    """Where a key point is told: in one clause, else spread over one sentence."""
+    phrases = [phrase(str(source)) for source in point["cues"]]  # type: ignore[attr-defined]
+    hits = call.search(phrases) or call.search(phrases, across=True)
+    return tuple(hit for hit in hits if passes(hit, ("reported", "question")))
+
+
+def numbers_right(call: Call) -> Finding:
+    """No wrong claim, no forbidden promise, no number without basis; something checkable must have been said."""
+    wrong = [claim.hit for claim in wrong_claims(call) if claim.item == "D3" or claim.fatal == "FE5"]
+    if bad := merge(wrong, [claim.hit for claim in forbidden_promises(call)], call.found("FE5.rule", faults=True)):
+        return not_met(bad[0], message="forbidden_promise")
+    numbers = number_claims(call)
+    if open_numbers := [hit for hit, backed in numbers if not backed]:
+        return unsure(open_numbers[0], by="code", message="unbacked_number")
+    told = [hit for hit, _ in numbers] or list(call.found("checkable"))
+    if told and call.is_long_enough:
+        return met(told[0], confidence="medium")
+    return not_met(confidence="medium")
+
+
+def reason_explained(call: Call) -> Finding:
+    """A word of explaining together with a key point of the matter, or the scenario's own wording."""
+    own = extra(call, "D4")
+    plain = call.found("explain.plain")
+    acts = call.acted("explain_cause", "confirm_understanding")
+    if own:
+        return met(own[0], by="language", confidence="medium" if not plain else "high")
+    points = [hit for point in call.guide.get("key_points", ()) for hit in point_hits(call, point)]
+    told = {hit.turn for hit in points}
+    backed = [hit for hit in plain if hit.turn in told]
+    if backed:
+        return met(backed[0], by="language", confidence="medium")
+    if acts:
+        in_point = [act for act in acts if act[0] in told]
+        return act_finding(in_point[0] if in_point else acts[0], "met" if in_point else "unsure", by="language")
+    if plain:
+        return unsure(plain[0])
+    return not_met(by="language", confidence="medium")
+
+
+CHECKS = {"D1": safety_first, "D2": key_points_told, "D3": numbers_right, "D4": reason_explained}

@@ -1,0 +1,102 @@
+"""C: emotion and empathy."""
+
+from lms.grading.judge.call import Call
+from lms.grading.judge.finding import Finding, fault, graded, met, not_met, unsure
+from lms.grading.judge.items.common import act_finding, extra, merge
+from lms.grading.judge.items.listening import pairs
+from lms.grading.judge.speech import Found
+
+SOOTHING_ACTS = ("name_emotion", "specific_apology", "listen_ack", "care_wellbeing", "apologise", "invite_speak")
+SOLUTION_ACTS = ("offer_solution", "offer_choice", "premature_solution")
+REACH = 2
+
+
+def feeling_named(call: Call) -> Finding:
+    strong = merge(call.found("C1.strong"), extra(call, "C1"))
+    acts = call.acted("name_emotion")
+    if not strong and acts:
+        return act_finding(acts[0], "unsure", by="language")
+    return graded(strong, call.found("C1.weak"), call)
+
+
+def specific_apology(call: Call) -> Finding:
+    """A word of apology whose sentence also says what for: a known kind of fault, or the customer's own words."""
+    apologies = merge(call.found("apology"), extra(call, "C2"))
+    own = extra(call, "C2")
+    if own:
+        return met(own[0], by="language")
+    named = [hit for hit in apologies if _says_what_for(call, hit)]
+    if named:
+        return met(named[0], by="language", confidence="medium")
+    if acts := call.acted("specific_apology"):
+        return act_finding(acts[0], "unsure", by="language")
+    general = {hit.turn for hit in call.found("C2.generic")}
+    half = [hit for hit in apologies if hit.turn in general]
+    return unsure(half[0]) if half else not_met(apologies[0] if apologies else None, by="language", confidence="medium")
+
+
+def _says_what_for(call: Call, hit: Found) -> bool:
+    sentence = hit.view.sentence_at(hit.start)
+    named = any(h.turn == hit.turn and sentence[0] <= h.start < sentence[1] for h in call.found("C2.specific"))
+    return named or len(pairs(hit.sentence()) & pairs(call.customer_before(hit.turn))) >= 2
+
+
+def soothing(call: Call) -> list[tuple[int, int, str]]:
+    """(turn, position, quote) of everything that meets the emotion, in order."""
+    hits = merge(
+        call.found("C1.strong"), call.found("soothe"), call.found("care"), extra(call, "C1"), extra(call, "C3")
+    )
+    places = [(hit.turn, hit.start, hit.quote) for hit in hits]
+    apologies = [(hit.turn, hit.start, hit.quote) for hit in call.found("apology")]
+    return sorted(places + apologies + _act_places(call, SOOTHING_ACTS))
+
+
+def _act_places(call: Call, names: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    places = []
+    for turn, act in call.acted(*names):
+        line = call.line(turn)
+        found = line.raw.find(act.quote) if line else -1
+        places.append((turn, max(found, 0), act.quote))
+    return places
+
+
+def emotion_first(call: Call) -> Finding:
+    """The first soothing words stand before the first solution. Without any solution a bare apology is not enough."""
+    calm = soothing(call)
+    offers = _act_places(call, SOLUTION_ACTS) or [(h.turn, h.start, h.quote) for h in call.found("E1.strong")]
+    if not calm:
+        return not_met()
+    if not offers:
+        real = merge(call.found("C1.strong"), extra(call, "C1"))
+        return met(real[0], confidence="medium") if real else not_met(confidence="medium")
+    turn, position, quote = calm[0]
+    first_offer = min(offers)
+    if (turn, position) < first_offer[:2]:
+        return Finding("met", quote, turn)
+    return fault(first_offer[0], first_offer[2])
+
+
+def soothed_again(call: Call) -> Finding:
+    """At least half of the rises in anger, and the largest of them, are answered within two lines."""
+    rises = call.anger_rises()
+    calm = soothing(call)
+    answers = {turn: _answer(call, calm, turn) for turn, _ in rises}
+    open_rises = [turn for turn in answers if call.next_lines(turn)]
+    if not open_rises:
+        return not_met(by="state")
+    largest = max((rise, -turn) for turn, rise in rises if turn in open_rises)
+    answered = [turn for turn in open_rises if answers[turn]]
+    if -largest[1] in answered and len(answered) * 2 >= len(open_rises):
+        turn, _, quote = answers[-largest[1]]  # type: ignore[misc]
+        return Finding("met", quote, turn, "state")
+    missed = next(turn for turn in open_rises if turn not in answered)
+    line = call.next_lines(missed)[0]
+    return fault(line.n, line.raw, by="state")
+
+
+def _answer(call: Call, calm: list[tuple[int, int, str]], turn: int) -> tuple[int, int, str] | None:
+    within = {line.n for line in call.next_lines(turn, REACH)}
+    return next((place for place in calm if place[0] in within), None)
+
+
+CHECKS = {"C1": feeling_named, "C2": specific_apology, "C3": emotion_first, "C4": soothed_again}

@@ -1,0 +1,94 @@
+"""E: solution and commitment."""
+
+from lms.grading.judge.call import Call
+from lms.grading.judge.claims import forbidden_promises
+from lms.grading.judge.finding import Finding, fault, met, not_met, unsure
+from lms.grading.judge.items.common import act_finding, extra, merge
+from lms.grading.judge.speech import Found
+
+OFFERING = ("offer_solution", "offer_choice", "register", "dispatch_urgent", "escalate", "lawful_route")
+ACCEPTED = {"resolved"}
+
+
+def concrete_solution(call: Call) -> Finding:
+    strong = merge(call.found("E1.strong"), extra(call, "E1"))
+    acts = call.acted(*OFFERING, *call.guide.get("needs_solution", ()))
+    if len(strong) > 1 or (strong and acts):
+        return met(strong[0], by="language")
+    if strong:
+        return met(strong[0], by="language", confidence="medium")
+    if acts:
+        return act_finding(acts[0], "unsure", by="language")
+    weak = call.found("E1.weak")
+    return unsure(weak[0]) if len(weak) > 2 else not_met(weak[0] if weak else None, by="language", confidence="medium")
+
+
+def within_authority(call: Call) -> Finding:
+    """No promise beyond authority and no flat refusal; something was handled, escalated or lawfully refused."""
+    beyond = merge([claim.hit for claim in forbidden_promises(call)], call.found("FE5.promise", faults=True))
+    if beyond:
+        return not_met(beyond[0], message="forbidden_promise")
+    if flat := flat_refusals(call):
+        return not_met(flat[0])
+    if faults := call.acted("overpromise"):
+        return fault(faults[0][0], faults[0][1].quote, message="forbidden_promise")
+    handled = merge(call.found("handling"), extra(call, "E2"))
+    acts = call.acted(*OFFERING, "refuse_politely", "commit_deadline")
+    if handled:
+        return met(handled[0])
+    return act_finding(acts[0], "met") if acts else not_met(confidence="medium")
+
+
+def flat_refusals(call: Call) -> list[Found]:
+    """Refusals with neither a way out in the same line nor in the next."""
+    remedies = {hit.turn for hit in call.found("remedy")}
+    return [hit for hit in call.found("refuse_flat", faults=True) if hit.turn not in remedies]
+
+
+def choice_offered(call: Call) -> Finding:
+    strong = merge(call.found("E3.strong"), extra(call, "E3"))
+    acts = call.acted("offer_choice")
+    if not strong and acts:
+        return act_finding(acts[0], "unsure", by="language")
+    return met(strong[0], by="language", confidence="medium") if strong else not_met(by="language", confidence="medium")
+
+
+def agreement_sought(call: Call) -> Finding:
+    """A question for consent with or after the first solution; or the customer accepted in the end."""
+    offers = merge(call.found("E1.strong"), call.found("handling"), extra(call, "E1"))
+    start = offers[0].turn if offers else None
+    hits = merge(call.found("E4.strong"), extra(call, "E4"))
+    asked = [hit for hit in hits if start is not None and hit.turn >= start]
+    if asked:
+        return met(asked[-1], by="language")
+    if acts := [act for act in call.acted("get_consent") if start is not None and act[0] >= start]:
+        return act_finding(acts[-1], "met", by="language")
+    if offers and call.case.end_reason in ACCEPTED:
+        return met(offers[-1], by="state", confidence="medium")
+    return unsure(hits[0]) if hits else not_met(by="language", confidence="medium")
+
+
+def deadline_given(call: Call) -> Finding:
+    hits = merge(call.found("deadline"), extra(call, "E5"))
+    acts = [a for a in call.acted("commit_deadline")]
+    if hits:
+        return met(hits[0])
+    return act_finding(acts[0], "met") if acts else not_met()
+
+
+def owner_given(call: Call) -> Finding:
+    hits = merge(call.found("owner"), extra(call, "E6"))
+    acts = call.acted("give_owner", "give_channel")
+    if hits:
+        return met(hits[0])
+    return act_finding(acts[0], "met") if acts else not_met()
+
+
+CHECKS = {
+    "E1": concrete_solution,
+    "E2": within_authority,
+    "E3": choice_offered,
+    "E4": agreement_sought,
+    "E5": deadline_given,
+    "E6": owner_given,
+}
