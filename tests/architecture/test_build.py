@@ -1,7 +1,10 @@
 """What a fresh clone is built from: exact versions with hashes, no download addresses, only icons that exist."""
 
+import ast
 import json
 import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,31 @@ def test_python_lock_has_hashes_and_no_addresses(root: Path, name: str) -> None:
     assert all("==" in line and line.endswith("\\") for line in lines)
     assert "://" not in text
     assert not re.search(r"^--", text, re.MULTILINE)
+
+
+def _imported(source: str) -> set[str]:
+    """The top-level names that a module imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def test_every_library_the_product_imports_is_in_its_lock(root: Path) -> None:
+    lock = (root / "requirements.txt").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    used = set().union(*(_imported(path.read_text(encoding="utf-8")) for path in (root / "lms").rglob("*.py")))
+    used -= set(sys.stdlib_module_names) | {"lms"}
+    owners = packages_distributions()
+    missing = {name for name in used if not {_normal(owner) for owner in owners.get(name, ())} & locked}
+    assert not missing, f"add to requirements.in, then `make lock`: {sorted(missing)}"
+
+
+def _normal(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def test_npm_lock_has_hashes_and_no_addresses(root: Path) -> None:
