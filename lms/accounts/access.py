@@ -6,11 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Select, false, select
 
-from lms.accounts.models import PasswordLink, Person, RosterImport
+from lms.accounts.models import PasswordLink, Person, RosterImport, Site, Team
 from lms.platform.auth.actor import Actor
 from lms.platform.auth.permissions import Permission
 from lms.platform.db.base import Session
-from lms.platform.errors import NotFound
+from lms.platform.errors import DomainError, NotFound
 
 
 def _unknown() -> NotFound:
@@ -50,6 +50,14 @@ def managed_person(actor: Actor, person_id: int) -> Person:
     return person
 
 
+def changeable_person(actor: Actor, person_id: int) -> Person:
+    """A managed person whose data is still theirs: nothing changes after anonymising."""
+    person = managed_person(actor, person_id)
+    if person.anonymised_at is not None:
+        raise DomainError("account.anonymised", _("The personal data of this account was removed for ever."))
+    return person
+
+
 def usable_link(token_hash: str, *, now: datetime) -> PasswordLink:
     """The link of a token. Unknown, used and expired look alike."""
     link = Session.scalar(select(PasswordLink).where(PasswordLink.token_hash == token_hash))
@@ -65,4 +73,20 @@ def roster_import(actor: Actor, import_id: int) -> RosterImport:
     found = Session.get(RosterImport, import_id) if actor.may(Permission.PEOPLE_MANAGE) else None
     if found is None:
         raise NotFound("account.import_unknown", _("There is no such import."))
+    return found
+
+
+def site(site_id: int) -> Site:
+    """Sites are no secret."""
+    found = Session.get(Site, site_id)
+    if found is None:
+        raise NotFound("place.unknown", _("There is no such site or team."))
+    return found
+
+
+def team(team_id: int) -> Team:
+    """Teams are no secret."""
+    found = Session.get(Team, team_id)
+    if found is None:
+        raise NotFound("place.unknown", _("There is no such site or team."))
     return found

@@ -25,7 +25,7 @@ def create_link(person: Person, *, actor: Actor, now: datetime) -> str:
     """
     if not person.is_active:
         raise DomainError("account.inactive", _("This person is deactivated. Reactivate them first."))
-    purpose = LinkPurpose.RESET if person.password_hash else LinkPurpose.INVITE
+    purpose = purpose_for(person)
     _void_others(person, now=now)
     token = secrets.token_urlsafe(32)
     link = PasswordLink(
@@ -39,6 +39,10 @@ def create_link(person: Person, *, actor: Actor, now: datetime) -> str:
     Session.add(link)
     audit.record(actor, f"account:{purpose.value}_link_created", person)
     return token
+
+
+def purpose_for(person: Person) -> LinkPurpose:
+    return LinkPurpose.RESET if person.password_hash else LinkPurpose.INVITE
 
 
 def _void_others(person: Person, *, now: datetime) -> None:

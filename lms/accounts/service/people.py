@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from lms.accounts import personal_data, queries, wording
 from lms.accounts.models import PasswordLink, Person, PersonRole
 from lms.accounts.rules import people as rules
+from lms.accounts.service import roster_traces
 from lms.accounts.signals import person_changed
 from lms.accounts.vocabulary import Line, Role
 from lms.platform.audit import log as audit
@@ -116,6 +117,7 @@ def anonymise(person: Person, reason: str, *, actor: Actor, now: datetime) -> No
         raise wording.refused(refusal)
     if person.anonymised_at is not None:
         return
+    roster_traces.forget(person.id, person.staff_number)
     _forget_who(person)
     person.anonymised_at = now
     Session.execute(delete(PasswordLink).where(PasswordLink.person_id == person.id))
@@ -131,6 +133,11 @@ def _forget_who(person: Person) -> None:
         setattr(person, field, None)
     person.recovery_codes = []
     put_roles(person, frozenset())
+
+
+def note_export(person: Person, *, actor: Actor) -> None:
+    """Somebody else downloads the person's data: the log says so."""
+    audit.record(actor, "person:data_exported", person)
 
 
 def announce(person: Person) -> None:

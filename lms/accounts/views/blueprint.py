@@ -1,8 +1,11 @@
 """The blueprint that the screens of accounts share."""
 
+from typing import Any
+
 from flask import Blueprint, current_app
 
-from lms.accounts import wording
+from lms.accounts import wording, wording_roster
+from lms.accounts.rules.roster import Problem
 from lms.accounts.signals import person_changed
 from lms.accounts.vocabulary import Line, Role
 
@@ -23,3 +26,23 @@ def role_name(role: str) -> str:
 @bp.app_template_global()
 def line_name(line: str) -> str:
     return str(wording.LINES[Line(line)])
+
+
+@bp.app_template_global()
+def roster_column(field: str) -> str:
+    return wording_roster.column(field)
+
+
+@bp.app_template_global()
+def roster_message(problem: Problem) -> str:
+    return wording_roster.message(problem)
+
+
+@bp.app_template_global()
+def roster_value(field: str, value: Any) -> str:
+    """A value of a roster's change as people read it."""
+    if not value:
+        return "—"
+    if field == "roles":
+        return "、".join(role_name(role) for role in value)
+    return line_name(value) if field == "line" else str(value)

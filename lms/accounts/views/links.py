@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import access, queries
-from lms.accounts.forms import NewPasswordForm
+from lms.accounts.forms.own import NewPasswordForm
 from lms.accounts.models import PasswordLink
 from lms.accounts.service import links as service
 from lms.accounts.views.blueprint import bp

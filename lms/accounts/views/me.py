@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import access, queries
-from lms.accounts.forms import ChangePasswordForm, PreferencesForm, PresentPasswordForm
+from lms.accounts.forms.own import ChangePasswordForm, PreferencesForm, PresentPasswordForm
 from lms.accounts.models import Person
 from lms.accounts.service import passwords, people, profile
 from lms.accounts.views.blueprint import bp

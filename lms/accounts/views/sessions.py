@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import access, queries
-from lms.accounts.forms import CodeForm, LoginForm
+from lms.accounts.forms.own import CodeForm, LoginForm
 from lms.accounts.models import Person
 from lms.accounts.rules.login import local_path
 from lms.accounts.service import demo, profile, totp

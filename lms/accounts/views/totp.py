@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import access
-from lms.accounts.forms import CodeForm, PresentPasswordForm
+from lms.accounts.forms.own import CodeForm, PresentPasswordForm
 from lms.accounts.models import Person
 from lms.accounts.service import totp as service
 from lms.accounts.views.blueprint import bp

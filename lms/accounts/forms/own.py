@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
 from lms.accounts import wording
@@ -81,10 +82,11 @@ class PresentPasswordForm(FlaskForm):
 
 
 class PreferencesForm(FlaskForm):
-    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("Language"), choices=[SelectChoice(code, name) for code, name in LOCALES.items()])
     timezone = SelectField(_l("Time zone"))
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in _NEAR)
-        self.timezone.choices = [("", _("As in this house")), *((zone, zone) for zone in (*_NEAR, *others))]
+        house = SelectChoice("", _("As in this house"))
+        self.timezone.choices = [house, *(SelectChoice(zone) for zone in (*_NEAR, *others))]
