@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from lms.grading import rules
-from lms.grading.judge import reconsider
+from lms.grading.case import CallCase
+from lms.grading.judge import regrade
 from lms.grading.models import Comment, Correction, StoredReport
-from lms.grading.report import Report, Review
-from lms.grading.rubric import default_rubric
+from lms.grading.report import Report, Review, Verdict
+from lms.grading.rubric import load_rubric
 from lms.platform.audit import log as audit
 from lms.platform.auth.actor import Actor
 from lms.platform.db.base import Session
@@ -49,11 +50,11 @@ def store_report(
 
 
 def correct_verdict(
-    stored: StoredReport, item: str, verdict: str, *, reason: str, actor: Actor, now: datetime
+    stored: StoredReport, item: str, verdict: str, *, case: CallCase, reason: str, actor: Actor, now: datetime
 ) -> Correction:
     """A reviewer's verdict on an item, or on a suspected fatal error (confirmed | overturned), with the reason.
 
-    The report is worked out anew from the judge's original and all corrections; nothing is overwritten.
+    The report is worked out anew from the judge's original, all corrections, and the call itself (`case`).
     """
     before = rules.standing(Report.from_dict(stored.current), item)
     if before is None or verdict not in rules.choices(item):
@@ -71,17 +72,26 @@ def correct_verdict(
         at=now,
     )
     Session.add(correction)
-    _work_out(stored)
+    _work_out(stored, case)
     audit.record(actor, "grading.verdict_corrected", stored, item=item, before=before, after=verdict)
     return correction
 
 
-def _work_out(stored: StoredReport) -> None:
+def _work_out(stored: StoredReport, case: CallCase) -> None:
     latest = {correction.item: correction for correction in stored.corrections}
-    overrides = {item: (c.verdict, c.reason) for item, c in latest.items()}
-    report = reconsider(Report.from_dict(stored.original), default_rubric(), overrides)
+    original = Report.from_dict(stored.original)
+    verdicts = {item: _verdict(original, c) for item, c in latest.items() if not item.startswith("FE")}
+    overturned = frozenset(item for item, c in latest.items() if c.verdict == "overturned")
+    report = regrade(case, load_rubric(), report=original, verdicts=verdicts, overturned=overturned)
     stored.current, stored.points, stored.passed = report.to_dict(), report.points, report.passed
     Session.flush()
+
+
+def _verdict(original: Report, correction: Correction) -> Verdict:
+    """A person's verdict; it keeps the words the judge had found."""
+    judged = original.verdict(correction.item)
+    why = {"zh": correction.reason, "en": correction.reason}
+    return Verdict(correction.item, correction.verdict, judged.quote, judged.turn, "mentor", "high", why)
 
 
 def comment(stored: StoredReport, *, turn: int, text: str, actor: Actor, now: datetime) -> Comment:

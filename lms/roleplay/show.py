@@ -92,8 +92,12 @@ def filled(words: str, values: Mapping[str, str]) -> str:
 
 
 def crm(call: Call, scenario: Scenario) -> dict[str, Any]:
-    """The customer's card: masked until the agent asked for proof of identity; open at once in an emergency."""
-    told = scenario.kind == "emergency" or engine.is_verified(engine.CallState.from_dict(call.state), scenario)
+    """The customer's card: masked until the caller proved who they are; open at once in an emergency.
+
+    In a privacy scenario the caller is not who they say, so it stays masked.
+    """
+    is_proved = scenario.kind == "service" and engine.CallState.from_dict(call.state).is_verified
+    told = scenario.kind == "emergency" or is_proved
     rows = [{"label": text(f.label), "value": f.value if told else f.masked} for f in scenario.brief.crm]
     return {"told": told, "note": "" if told else text(scenario.brief.crm_note), "rows": rows}
 

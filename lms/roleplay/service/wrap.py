@@ -11,7 +11,7 @@ from lms.grading import service as grading
 from lms.grading.judge import grade
 from lms.grading.models import StoredReport
 from lms.grading.report import Report
-from lms.grading.rubric import default_rubric
+from lms.grading.rubric import load_rubric
 from lms.platform.audit import log as audit
 from lms.platform.auth.actor import SYSTEM, Actor
 from lms.platform.db.base import Session
@@ -72,7 +72,7 @@ def file_ticket(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) 
 
 
 def _grade(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) -> StoredReport:
-    rubric = default_rubric()
+    rubric = load_rubric()
     report = grade(handover.call_case(scenario, facts_of(call)), rubric)
     stored = grading.store_report(
         report,

@@ -4,7 +4,7 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from lms.catalogue import vocabulary
-from lms.grading.rubric import default_rubric
+from lms.grading.rubric import load_rubric
 from lms.platform.auth.access import requires
 from lms.platform.auth.permissions import Permission
 from lms.platform.db.base import Session
@@ -71,7 +71,7 @@ def _briefing(slug: str, form: StartForm, status: int) -> Response:
         status=status,
         scenario=scenario,
         form=form,
-        rubric=default_rubric(),
+        rubric=load_rubric(),
         tally=queries.tallies(g.actor.user_id).get(slug),
         points=vocabulary.knowledge_points(),
         competencies=vocabulary.competencies(),
