@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "CHUSHI_"
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,31 +22,43 @@ class ConfigError(Exception):
     """The settings cannot be used; the message says which key and what to do."""
 
 
+def _text(default: str, doc: str, *, secret: bool = False) -> Any:
+    """A text setting; a secret one is kept out of `repr`, which ends up in logs."""
+    return field(default=default, repr=not secret, metadata={"doc": doc})
+
+
+def _number(default: int, doc: str, *, low: int, high: int) -> Any:
+    return field(default=default, metadata={"doc": doc, "low": low, "high": high})
+
+
+def _switch(doc: str) -> Any:
+    return field(default=False, metadata={"doc": doc})
+
+
 @dataclass(frozen=True)
 class Config:
-    """Every setting of the product. The comment of a field is its documentation (`flask config show`)."""
+    """Every setting of the product. The docs of the fields are the table in docs/operator-guide.md."""
 
-    secret_key: str = field(metadata={"doc": "Signs sessions and links: at least 32 random characters."})
-    database_url: str = field(default="", metadata={"doc": "SQLite or PostgreSQL; empty: instance/chushi.db."})
-    redis_url: str = field(
-        default="", metadata={"doc": "Event bus and rate limits across processes; empty: in-process."}
-    )
-    host: str = field(default="127.0.0.1", metadata={"doc": "Address the server listens on."})
-    port: int = field(default=8000, metadata={"doc": "Port the server listens on."})
-    public_url: str = field(default="", metadata={"doc": "How people reach the product; links in mails start with it."})
-    workers: int = field(default=1, metadata={"doc": "Server processes; more than one needs PostgreSQL and Redis."})
-    threads: int = field(default=64, metadata={"doc": "Request threads per process."})
-    max_requests_at_once: int = field(default=32, metadata={"doc": "Non-streaming requests served at the same time."})
-    max_streams: int = field(default=24, metadata={"doc": "Open event streams per process; others poll."})
-    content_dir: str = field(default="", metadata={"doc": "Folder with scenarios/; empty: the product's own."})
-    timezone: str = field(default="Asia/Shanghai", metadata={"doc": "Time zone of people who chose none."})
-    https: bool = field(default=False, metadata={"doc": "Cookies only over HTTPS and HSTS; set it behind TLS."})
-    trusted_proxies: int = field(default=0, metadata={"doc": "Reverse proxies whose X-Forwarded headers count."})
-    session_idle_minutes: int = field(default=60, metadata={"doc": "Signed out after so long without a request."})
-    session_hours: int = field(default=12, metadata={"doc": "Signed out after so long whatever happens."})
-    log_level: str = field(default="INFO", metadata={"doc": "DEBUG, INFO, WARNING or ERROR."})
-    demo: bool = field(default=False, metadata={"doc": "Show the demo accounts on the log-in page."})
-    testing: bool = field(default=False, metadata={"doc": "Set by the tests."})
+    secret_key: str = field(repr=False, metadata={"doc": "Signs sessions and links: at least 32 random characters."})
+    database_url: str = _text("", "SQLite or PostgreSQL; empty: instance/chushi.db.", secret=True)
+    redis_url: str = _text("", "Event bus and rate limits across processes; empty: in-process.", secret=True)
+    host: str = _text("127.0.0.1", "Address the server listens on.")
+    port: int = _number(8000, "Port the server listens on.", low=1, high=65535)
+    public_url: str = _text("", "How people reach the product; links in mails start with it.")
+    workers: int = _number(1, "Server processes; more than one needs PostgreSQL and Redis.", low=1, high=64)
+    threads: int = _number(64, "Request threads per process.", low=1, high=512)
+    max_requests_at_once: int = _number(32, "Non-streaming requests served at the same time.", low=1, high=512)
+    max_streams: int = _number(24, "Open event streams per process; others poll.", low=0, high=2000)
+    content_dir: str = _text("", "Folder with scenarios/; empty: the product's own.")
+    timezone: str = _text("Asia/Shanghai", "Time zone of people who chose none.")
+    https: bool = _switch("Cookies only over HTTPS and HSTS; set it behind TLS.")
+    trusted_proxies: int = _number(0, "Reverse proxies whose X-Forwarded headers count.", low=0, high=10)
+    # Activity is noted once a minute, so a shorter limit would sign out people who are at work.
+    session_idle_minutes: int = _number(60, "Signed out after so long without a request.", low=5, high=1440)
+    session_hours: int = _number(12, "Signed out after so long whatever happens.", low=1, high=168)
+    log_level: str = _text("INFO", "DEBUG, INFO, WARNING or ERROR.")
+    demo: bool = _switch("Show the demo accounts on the log-in page.")
+    testing: bool = _switch("Set by the tests.")
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < 32:
@@ -54,6 +67,8 @@ class Config:
             raise ConfigError(f"{PREFIX}WORKERS above 1 needs DATABASE_URL=postgresql://… and REDIS_URL.")
         if self.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ConfigError(f"{PREFIX}LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {self.log_level!r}.")
+        _check_numbers(self)
+        _check_places(self)
 
     @property
     def content_path(self) -> Path:
@@ -69,6 +84,27 @@ class Config:
         return url
 
 
+def _check_numbers(config: Config) -> None:
+    for f in fields(config):
+        if "low" in f.metadata and not f.metadata["low"] <= getattr(config, f.name) <= f.metadata["high"]:
+            raise ConfigError(f"{key_of(f.name)} must lie between {f.metadata['low']} and {f.metadata['high']}.")
+
+
+def _check_places(config: Config) -> None:
+    if not config.sqlalchemy_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ConfigError("DATABASE_URL must start with sqlite:/// or postgresql://.")
+    if config.redis_url and not config.redis_url.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError("REDIS_URL must start with redis://, rediss:// or unix://.")
+    if not config.content_path.is_dir():
+        raise ConfigError(f"{PREFIX}CONTENT_DIR is not a folder: {config.content_dir}")
+    try:
+        ZoneInfo(config.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigError(
+            f"{PREFIX}TIMEZONE is not a time zone: {config.timezone!r}. Example: Asia/Shanghai."
+        ) from None
+
+
 def key_of(name: str) -> str:
     """The environment's name of a field."""
     return PLAIN_KEYS.get(name, PREFIX + name.upper())
@@ -76,9 +112,11 @@ def key_of(name: str) -> str:
 
 def load(environ: Mapping[str, str] | None = None, *, env_file: Path = ENV_FILE) -> Config:
     """Read the settings. Raises ConfigError naming the key that is unknown, missing or unreadable."""
-    given = {**_file_values(env_file), **(os.environ if environ is None else environ)}
+    from_file = _file_values(env_file)
+    given = {**from_file, **(os.environ if environ is None else environ)}
     names = {key_of(f.name): f.name for f in fields(Config)}
-    if unknown := sorted(k for k in given if k.startswith(PREFIX) and k not in names):
+    # The file is ours alone, so a slip in any of its keys counts; the environment has keys of other programs.
+    if unknown := sorted(k for k in given if k not in names and (k.startswith(PREFIX) or k in from_file)):
         raise ConfigError(f"Unknown setting: {', '.join(unknown)}. Known: {', '.join(sorted(names))}.")
     if key_of("secret_key") not in given:
         raise ConfigError(f"Missing setting: {key_of('secret_key')}. Run `make setup`, it writes one.")
