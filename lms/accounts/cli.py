@@ -10,7 +10,7 @@ from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from lms.accounts import queries, wording_roster
-from lms.accounts.importer import read_roster
+from lms.accounts.roster_files import read_roster
 from lms.accounts.models import Person
 from lms.accounts.rules import people as rules
 from lms.accounts.rules.roster_plan import Plan

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.accounts import access, queries, wording
 from lms.accounts.forms.people import AnonymiseForm, DetailsForm, RolesForm
-from lms.accounts.importer import export_rows, headings
+from lms.accounts.roster_files import export_rows, headings
 from lms.accounts.models import Person
 from lms.accounts.queries import PeopleFilter
 from lms.accounts.service import people as service

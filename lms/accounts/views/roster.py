@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts import access, queries
 from lms.accounts.forms.people import RosterForm
-from lms.accounts.importer import read_roster, template
+from lms.accounts.roster_files import read_roster, template
 from lms.accounts.service import roster as service
 from lms.accounts.views.blueprint import bp
 from lms.platform.auth.access import requires

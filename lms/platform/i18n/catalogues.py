@@ -25,8 +25,8 @@ class Pseudo(NullTranslations):
     def gettext(self, message: str) -> str:
         return pseudo(message)
 
-    def ngettext(self, msgid1: str, msgid2: str, num: int) -> str:
-        return pseudo(msgid1 if num == 1 else msgid2)
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n == 1 else msgid2)
 
     ugettext = gettext
     ungettext = ngettext
@@ -71,4 +71,7 @@ class ProductDomain(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        return translations(str(locale)) if locale is not None else NullTranslations()
+        if locale is None:
+            return NullTranslations()
+        # Babel spells zh_CN out as zh_Hans_CN; our files go by language and territory.
+        return translations("_".join(part for part in (locale.language, locale.territory) if part))
