@@ -12,9 +12,10 @@ from lms.platform.text.cues import NUMBER
 
 CLAIM_GUARDS = ("negated", "reported", "question", "warning")
 PROMISE_GUARDS = ("negated", "reported", "question", "refusal", "unless_due")
-_CLAIMED = re.compile(NUMBER + "(?:个?工作日|个?小时|分钟|元|块钱|立方|%|天(?!然))")
 _SPEECH_ONLY = re.compile("稍等|等我|等一下|别挂|核对一下|看一下|查一下|一两天|两步|一下|一会")
 _DIGITS = re.compile(NUMBER)
+_TIME = re.compile(NUMBER + "(?:个?工作日|个?小时|分钟|天(?!然))")
+_GIVING = re.compile("退|赔|免|补偿|减|便宜|收费|罚")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def forbidden_promises(call: Call) -> list[Claim]:
 def number_claims(call: Call) -> list[tuple[Found, bool]]:
     """Deadlines and amounts the agent stated, each with whether it is backed.
 
-    Backed: an allowed promise stands in the clause, the number is a parameter's, or the customer said it before.
+    Backed: an allowed promise stands in the clause, the number is a parameter's, a key point's, or the
+    customer said it before. An amount matters only where something is given, waived or charged.
     """
     stated = phrase("#分钟|#小时|#个小时|#天|#个工作日|#工作日|#元|#块|#立方|#%")
     allowed = [
@@ -67,10 +69,11 @@ def number_claims(call: Call) -> list[tuple[Found, bool]]:
 
 
 def _is_backed(call: Call, hit: Found, allowed: Sequence[object]) -> bool:
-    sentence = hit.sentence()
+    if not _TIME.search(hit.clause_text()) and not _GIVING.search(hit.clause_text()):
+        return True
     if any(find_all(hit.view, hit.turn, [p], across=True) for p in allowed):  # type: ignore[list-item]
         return True
     numbers = {m.group() for m in _DIGITS.finditer(hit.view.text.text[hit.start : hit.end])}
     basis = call.customer_before(hit.turn) + " ".join(str(v) for v in call.case.parameters.values())
     points = " ".join(str(cue) for p in call.guide.get("key_points", ()) for cue in p["cues"])
-    return all(number in basis or number in points for number in numbers) or not _CLAIMED.search(sentence)
+    return all(number in basis or number in points for number in numbers)

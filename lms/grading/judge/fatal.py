@@ -19,6 +19,8 @@ ACT_GUARDS = ("far_negated", "reported", "warning", "question")
 SETTLED = {"resolved", "reluctant"}
 NO_GUIDANCE_AFTER = 3
 CRISIS_REACH = 2
+# Promises and records count only when said to the customer, not in a sentence that addresses the grader.
+SAID_TO_CUSTOMER = {"FE5", "FE9"}
 OWN_RULE = {"FE3", "FE6", "FE7", "FE8"}
 
 
@@ -56,7 +58,7 @@ def _by_words(call: Call) -> Iterator[Fatal]:
     """The general lists, except codes that need more than a wording."""
     for group in call.lexicon.fatal_groups(call.kind):
         if group.fatal not in OWN_RULE:
-            for hit in call.found(group.name, faults=True):
+            for hit in call.found(group.name, faults=group.fatal not in SAID_TO_CUSTOMER):
                 yield _at(group.fatal, hit, group.why or _message(call, "act"))
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from lms.grading.judge.call import Call
 from lms.grading.judge.speech import Found, Line
 
+ENOUGH = 2
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -40,9 +42,9 @@ def fault(turn: int, quote: str, *, by: str = "code", message: str = "") -> Find
 def clean(call: Call, *, by: str = "code", witness: Line | None = None) -> Finding:
     """Nothing wrong was found. Counts only where enough was said; the witness is a line that was looked at."""
     line = witness or call.longest_line()
-    if line is None or not call.is_long_enough:
+    if line is None or len(call.spoken) < ENOUGH:
         return Finding("not_met", by=by, confidence="medium", message="too_short")
-    return Finding("met", line.raw, line.n, by, "medium")
+    return Finding("met", line.raw, line.n, by, "medium" if call.is_long_enough else "low")
 
 
 def graded(strong: tuple[Found, ...], weak: tuple[Found, ...], call: Call) -> Finding:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from lms.grading.judge.call import Call
 from lms.grading.judge.finding import Finding
-from lms.grading.judge.items import accuracy, compliance, empathy, expression, listening, opening, solution
-from lms.grading.judge.items import ticketing
+from lms.grading.judge.items import accuracy, compliance, empathy, expression, listening, opening, solution, ticketing
 
 Check = Callable[[Call], Finding]
 

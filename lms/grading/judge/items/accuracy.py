@@ -78,7 +78,9 @@ def point_hits(call: Call, point: dict[str, object]) -> tuple[Found, ...]:
 def numbers_right(call: Call) -> Finding:
     """No wrong claim, no forbidden promise, no number without basis; something checkable must have been said."""
     wrong = [claim.hit for claim in wrong_claims(call) if claim.item == "D3" or claim.fatal == "FE5"]
-    if bad := merge(wrong, [claim.hit for claim in forbidden_promises(call)], call.found("FE5.rule", faults=True)):
+    if bad := merge(
+        wrong, [claim.hit for claim in forbidden_promises(call)], call.found("FE5.rule", faults=True), _assurances(call)
+    ):
         return not_met(bad[0], message="forbidden_promise")
     numbers = number_claims(call)
     if open_numbers := [hit for hit, backed in numbers if not backed]:
@@ -89,10 +91,14 @@ def numbers_right(call: Call) -> Finding:
     return not_met(confidence="medium")
 
 
+def _assurances(call: Call) -> tuple[Found, ...]:
+    return call.found("FE2.assurance", faults=True) if call.is_emergency else ()
+
+
 def reason_explained(call: Call) -> Finding:
     """A word of explaining together with a key point of the matter, or the scenario's own wording."""
     own = extra(call, "D4")
-    plain = call.found("explain.plain")
+    plain = merge(call.found("explain.plain"), call.found("explain.reason"))
     acts = call.acted("explain_cause", "confirm_understanding")
     if own:
         return met(own[0], by="language", confidence="medium" if not plain else "high")

@@ -8,11 +8,20 @@ from lms.grading.judge.finding import Finding
 from lms.grading.judge.guards import passes
 from lms.grading.judge.speech import Found
 
+# Guards of the item's own list that a scenario's cues must pass too.
+EXTRA_GUARDS = {
+    "B1": (),
+    "B2": ("wh",),
+    "B4": ("asks",),
+    "C1": ("negated_feeling", "negated"),
+    "E5": ("waiting", "past"),
+}
+
 
 def extra(call: Call, item: str) -> tuple[Found, ...]:
     """Hits of the scenario's own cues for an item (guide.items.<code>.cues), negated ones taken back."""
     sources = call.guide.get("items", {}).get(item, {}).get("cues", ())
-    return tuple(hit for hit in call.cues(sources) if passes(hit, ("reported",)))
+    return tuple(hit for hit in call.cues(sources) if passes(hit, EXTRA_GUARDS.get(item, ("reported",))))
 
 
 def merge(*groups: Iterable[Found]) -> tuple[Found, ...]:

@@ -5,6 +5,7 @@ import re
 from lms.grading.judge.call import Call
 from lms.grading.judge.disclosure import disclosures
 from lms.grading.judge.finding import Finding, clean, fault, met, not_met
+from lms.grading.judge.items.accuracy import identity_requests
 from lms.grading.judge.items.common import act_finding, extra, merge
 
 _LONG_NUMBER = re.compile(r"\d{8,}")
@@ -31,6 +32,8 @@ def minimum_only(call: Call) -> Finding:
     """Neither unneeded secrets asked for nor full numbers or other people's data said."""
     if bad := merge(call.found("excess", faults=True), disclosures(call), call.found("FE10.private", faults=True)):
         return not_met(bad[0])
+    if call.is_emergency and (asked := identity_requests(call)):
+        return not_met(asked[0])
     for line in call.lines:
         for number in _LONG_NUMBER.findall(line.full.text.text):
             if number not in call.customer_before(line.n):

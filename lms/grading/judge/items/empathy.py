@@ -3,7 +3,7 @@
 from lms.grading.judge.call import Call
 from lms.grading.judge.finding import Finding, fault, graded, met, not_met, unsure
 from lms.grading.judge.items.common import act_finding, extra, merge
-from lms.grading.judge.items.listening import pairs
+from lms.grading.judge.items.listening import content
 from lms.grading.judge.speech import Found
 
 SOOTHING_ACTS = ("name_emotion", "specific_apology", "listen_ack", "care_wellbeing", "apologise", "invite_speak")
@@ -38,7 +38,7 @@ def specific_apology(call: Call) -> Finding:
 def _says_what_for(call: Call, hit: Found) -> bool:
     sentence = hit.view.sentence_at(hit.start)
     named = any(h.turn == hit.turn and sentence[0] <= h.start < sentence[1] for h in call.found("C2.specific"))
-    return named or len(pairs(hit.sentence()) & pairs(call.customer_before(hit.turn))) >= 2
+    return named or len(content(hit.sentence()) & content(call.customer_before(hit.turn))) >= 3
 
 
 def soothing(call: Call) -> list[tuple[int, int, str]]:

@@ -1,6 +1,8 @@
 """B: listening and inquiry."""
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from lms.grading.judge.call import Call
 from lms.grading.judge.finding import Finding, clean, fault, graded, met, not_met, unsure
@@ -10,53 +12,59 @@ from lms.grading.judge.speech import Found, Line
 _EMPTY = frozenset(
     "的了是我你您他她它这那就都也还在有不吗呢啊吧么着过到和与把给让被很要会能可以说个一们,。!?;:、…~—-\"'“”()（）"
 )
-STRONG_OVERLAP = 4
-SOME_OVERLAP = 2
+_NUMERALS = re.compile("[0-9]+|[零一二三四五六七八九十百千两]+")
+_VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+ENOUGH_SHARED = 3
+PLAINLY_SHARED = 6
+NUMBER_WORTH = 2
 
 
-def pairs(text: str) -> set[str]:
-    """Two-character pieces of a text without the characters that carry no content."""
-    return {a + b for a, b in zip(text, text[1:], strict=False) if a not in _EMPTY and b not in _EMPTY}
+def content(text: str) -> set[str]:
+    """Two-character pieces of a text without the characters that carry no content, and its numbers as digits."""
+    pieces = {a + b for a, b in pairwise(text) if a not in _EMPTY and b not in _EMPTY}
+    return pieces | {f"#{value}" for m in _NUMERALS.finditer(text) if (value := number(m.group())) > NUMBER_WORTH}
+
+
+def number(numeral: str) -> int:
+    """六十 and 60 are 60, 一百三 is 130, as spoken."""
+    if numeral.isdigit():
+        return int(numeral)
+    total, digit, unit = 0, 0, 1
+    for character in numeral:
+        if character in _UNITS:
+            unit = _UNITS[character]
+            total, digit = total + (digit or 1) * unit, 0
+        else:
+            digit = _VALUES[character]
+    return total + digit * (unit // 10 if unit > 10 else 1)
 
 
 def given_back(call: Call, line: Line) -> int:
-    """How many content pieces of a line the customer had said before it."""
-    return len(pairs(line.kept.text.text) & pairs(call.customer_before(line.n)))
-
-
-def _shared(call: Call, hit: Found) -> int:
-    begin, end = hit.view.sentence_at(hit.start)
-    return len(pairs(hit.view.text.text[begin:end]) & pairs(call.customer_before(hit.turn)))
+    """How much content of a line the customer had brought before it; a number counts double."""
+    shared = content(line.kept.text.text) & content(call.customer_before(line.n))
+    return len(shared) + sum(piece.startswith("#") for piece in shared)
 
 
 def facts_restated(call: Call) -> Finding:
-    """An opener of restating with the customer's own content behind it, or plainly much of that content."""
+    """Words of restating in a line that carries the customer's own content. Much content without them is unsure."""
     openers = merge(call.found("B1.opener"), extra(call, "B1"))
-    ranked = sorted(openers, key=lambda hit: -_shared(call, hit))
-    if ranked and _shared(call, ranked[0]) >= SOME_OVERLAP:
-        return met(
-            ranked[0], by="language", confidence="high" if _shared(call, ranked[0]) > STRONG_OVERLAP else "medium"
-        )
-    full = [line for line in call.spoken if given_back(call, line) >= STRONG_OVERLAP]
-    acts = call.acted("listen_ack", "recap")
-    if full and acts and any(turn in {line.n for line in full} for turn, _ in acts):
-        return Finding("met", full[0].raw, full[0].n, "language", "medium")
-    if acts:
+    shared = {line.n: given_back(call, line) for line in call.spoken}
+    best = max(openers, key=lambda hit: (shared[hit.turn], -hit.turn), default=None)
+    demand = {hit.turn for hit in call.found("B2.strong")}
+    if best and shared[best.turn] >= (PLAINLY_SHARED if best.turn in demand else ENOUGH_SHARED):
+        confidence = "high" if shared[best.turn] >= PLAINLY_SHARED else "medium"
+        return met(best, by="language", confidence=confidence)
+    plain = max(call.spoken, key=lambda line: shared[line.n], default=None)
+    if plain and shared[plain.n] >= PLAINLY_SHARED:
+        return Finding("unsure", plain.raw, plain.n, "language", "low", "unsure")
+    if acts := call.acted("listen_ack"):
         return act_finding(acts[0], "unsure", by="language")
-    if full or ranked:
-        return Finding(
-            "unsure",
-            (full or [call.line(ranked[0].turn)])[0].raw,
-            (full[0].n if full else ranked[0].turn),
-            "language",
-            "low",
-            "unsure",
-        )  # type: ignore[union-attr]
-    return not_met(by="language", confidence="medium")
+    return unsure(best) if best and shared[best.turn] else not_met(by="language", confidence="medium")
 
 
 def demand_restated(call: Call) -> Finding:
-    strong = merge(call.found("B2.strong"), extra(call, "B2"))
+    strong = merge(call.found("B2.strong"), call.found("B2.across"), extra(call, "B2"))
     acts = call.acted("restate_demand")
     if not strong and acts:
         return act_finding(acts[0], "unsure", by="language")

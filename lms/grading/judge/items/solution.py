@@ -7,11 +7,14 @@ from lms.grading.judge.items.common import act_finding, extra, merge
 from lms.grading.judge.speech import Found
 
 OFFERING = ("offer_solution", "offer_choice", "register", "dispatch_urgent", "escalate", "lawful_route")
+HANDLING = ("offer_solution", "register", "lawful_route", "refuse_politely", "commit_deadline")
 ACCEPTED = {"resolved"}
 
 
 def concrete_solution(call: Call) -> Finding:
-    strong = merge(call.found("E1.strong"), extra(call, "E1"))
+    beyond = {hit.turn for hit in overpromises(call)}
+    offers = call.found("dispatch" if call.is_emergency else "E1.strong")
+    strong = tuple(hit for hit in merge(offers, extra(call, "E1")) if hit.turn not in beyond)
     acts = call.acted(*OFFERING, *call.guide.get("needs_solution", ()))
     if len(strong) > 1 or (strong and acts):
         return met(strong[0], by="language")
@@ -25,18 +28,22 @@ def concrete_solution(call: Call) -> Finding:
 
 def within_authority(call: Call) -> Finding:
     """No promise beyond authority and no flat refusal; something was handled, escalated or lawfully refused."""
-    beyond = merge([claim.hit for claim in forbidden_promises(call)], call.found("FE5.promise", faults=True))
-    if beyond:
+    if beyond := merge(overpromises(call), call.found("FE10.private", faults=True)):
         return not_met(beyond[0], message="forbidden_promise")
     if flat := flat_refusals(call):
         return not_met(flat[0])
     if faults := call.acted("overpromise"):
         return fault(faults[0][0], faults[0][1].quote, message="forbidden_promise")
-    handled = merge(call.found("handling"), extra(call, "E2"))
-    acts = call.acted(*OFFERING, "refuse_politely", "commit_deadline")
+    handled = merge(call.found("dispatch" if call.is_emergency else "handling"), extra(call, "E2"))
+    acts = call.acted("dispatch_urgent", "escalate", *(() if call.is_emergency else HANDLING))
     if handled:
         return met(handled[0])
     return act_finding(acts[0], "met") if acts else not_met(confidence="medium")
+
+
+def overpromises(call: Call) -> tuple[Found, ...]:
+    """Promises the guide forbids or the general list knows as beyond authority."""
+    return merge([claim.hit for claim in forbidden_promises(call)], call.found("FE5.promise", faults=True))
 
 
 def flat_refusals(call: Call) -> list[Found]:
@@ -70,7 +77,7 @@ def agreement_sought(call: Call) -> Finding:
 
 def deadline_given(call: Call) -> Finding:
     hits = merge(call.found("deadline"), extra(call, "E5"))
-    acts = [a for a in call.acted("commit_deadline")]
+    acts = call.acted("commit_deadline")
     if hits:
         return met(hits[0])
     return act_finding(acts[0], "met") if acts else not_met()
