@@ -1,0 +1,189 @@
+"""The customer's words: phrase bank, facts, traps, coloured and within her limits. Never the same sentence twice."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lms.roleplay.engine.chance import happens, shuffled
+from lms.roleplay.engine.checks import Utterance, failed_checks, sentence_hash
+from lms.roleplay.engine.plan import Plan
+from lms.roleplay.engine.state import CallState
+from lms.roleplay.scenario import Scenario
+from lms.roleplay.scenario.vocabulary import BANDS
+
+FILLER_RATE = 0.22
+PUSH_RATE = 0.35
+_ENDS = "。!?！？…~，,"
+_OUTBURST = {"angry": "vent", "furious": "vent", "worried": "vent"}
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What she says, the hashes of its sentences, and the facts that were really told."""
+
+    text: str
+    used: tuple[int, ...]
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Voice:
+    """One reply in the making."""
+
+    scenario: Scenario
+    state: CallState
+    plan: Plan
+    parts: tuple[str, ...] = ()
+    used: tuple[int, ...] = ()
+
+    @property
+    def length(self) -> int:
+        return sum(len(part) for part in self.parts)
+
+    @property
+    def limit(self) -> int:
+        return self.scenario.customer.max_chars.get(self.state.band, 60)
+
+
+def speak(scenario: Scenario, state: CallState, plan: Plan) -> Speech:
+    """The reply for a plan. Falls back to neighbouring bands, other plans and joined words rather than repeat itself."""
+    voice = _Voice(scenario, state, plan)
+    if plan.tells.facts or plan.tells.plain:
+        return _telling(voice)
+    voice = _with(voice, plan.name, required=True)
+    if plan.trap:
+        trap = next(trap for trap in scenario.customer.traps if trap.id == plan.trap)
+        voice = _with_any(voice, trap.say, "trap")
+    elif not plan.trap and plan.name in ("heard", "explained", "weigh") and state.band in _OUTBURST:
+        voice = _with_push(voice)
+    return _spoken(_with_filler(voice))
+
+
+def _telling(voice: _Voice) -> Speech:
+    tells = voice.plan.tells
+    told: list[str] = []
+    if voice.plan.name in ("to_question", "said_already"):
+        voice = _with_lead(voice)
+    for fact in voice.scenario.customer.facts:
+        if fact.id in tells.facts:
+            before = voice
+            wordings = fact.say if fact.id in tells.new else (*fact.again, *fact.say)
+            voice = _with_any(voice, wordings, fact.id, is_bound=not told)
+            told += [fact.id] if voice is not before else []
+    for slot in voice.scenario.customer.slots:
+        if slot.id in tells.plain:
+            voice = _with_any(voice, slot.answers, slot.id, is_bound=not told)
+    if not voice.parts or (not told and tells.new):
+        voice = _with(voice, "said_already" if tells.again else "dont_know", required=True)
+    return replace(_spoken(voice), told=tuple(fact for fact in told if fact in tells.new))
+
+
+def _with_lead(voice: _Voice) -> _Voice:
+    """A few words before the answer. May be nothing at all."""
+    longest = 12 if voice.plan.name == "to_question" else 16
+    for text in _pool(voice, voice.plan.name, only_near=True):
+        if len(text) <= longest and (not text or _may_say(voice, text)):
+            return _added(voice, text) if text else voice
+    return voice
+
+
+def _with(voice: _Voice, plan: str, *, required: bool = False) -> _Voice:
+    for text in _pool(voice, plan):
+        if text and _may_say(voice, text):
+            return _added(voice, text)
+    return _with_joined(voice, plan) if required else voice
+
+
+def _with_any(voice: _Voice, wordings: Iterable[str], purpose: str, *, is_bound: bool = False) -> _Voice:
+    """One of the wordings that fits; `is_bound` says that it must be told even when it is longer than her band allows."""
+    state, options = voice.state, tuple(wordings)
+    order = [
+        text for text in shuffled(options, state.seed, state.turn, purpose) if _may_say(voice, text, free_length=True)
+    ]
+    fitting = [text for text in order if voice.length + len(text) <= voice.limit]
+    if fitting:
+        return _added(voice, fitting[0])
+    if is_bound and order:
+        shortest = min(order, key=len)
+        return _added(replace(voice, parts=(), used=()), shortest)
+    return voice
+
+
+def _with_push(voice: _Voice) -> _Voice:
+    state = voice.state
+    if not happens(PUSH_RATE, state.seed, state.turn, "push"):
+        return voice
+    pushes = [text for text in _pool(voice, "vent", only_near=True) if voice.length + len(text) <= voice.limit]
+    return next((_added(voice, text) for text in pushes if text and _may_say(voice, text)), voice)
+
+
+def _pool(voice: _Voice, plan: str, *, only_near: bool = False) -> Iterator[str]:
+    """Wordings of the plan: her band first, then the nearest bands; then plain venting in her own band."""
+    bands, state = voice.scenario.customer.plans.get(plan, {}), voice.state
+    at = BANDS.index(state.band)
+    order = sorted(bands, key=lambda band: (abs(BANDS.index(band) - at), -BANDS.index(band)))
+    for band in order[:2] if only_near else order:
+        yield from shuffled(bands[band], state.seed, state.turn, f"{plan}/{band}")
+    if plan != "vent" and not only_near:
+        yield from _pool(voice, "vent")
+
+
+def _with_joined(voice: _Voice, plan: str) -> _Voice:
+    """The bank is used up: join an exclamation of hers to a wording, so that the sentence is a new one."""
+    fillers = voice.scenario.customer.fillers or ("喂", "你听着")
+    wordings = [text for text in _pool(voice, plan) if text] or [*voice.scenario.customer.opening]
+    for text in wordings:
+        for filler in fillers:
+            for joined in (f"{filler}，{text}", f"{filler}……{text}", f"{text.rstrip(_ENDS)}，{filler}！"):
+                if _may_say(voice, joined, free_length=True):
+                    return _added(voice, joined)
+    return _added(voice, f"{fillers[0]}……{'……' * (voice.state.turn % 40)}")
+
+
+def _may_say(voice: _Voice, text: str, *, free_length: bool = False) -> bool:
+    """Whether the sentence passes every check where it would stand."""
+    said = Utterance(
+        text=text,
+        plan=voice.plan.name,
+        band=voice.state.band,
+        allowed=voice.plan.tells.facts,
+        limit=0 if free_length else max(0, voice.limit - voice.length) or 1,
+    )
+    used = (*voice.state.used, *voice.used)
+    return next(failed_checks(voice.scenario, voice.state.released, used, said), None) is None
+
+
+def _added(voice: _Voice, text: str) -> _Voice:
+    coloured = _coloured(voice, text)
+    return replace(
+        voice, parts=(*voice.parts, coloured), used=(*voice.used, sentence_hash(text), sentence_hash(coloured))
+    )
+
+
+def _coloured(voice: _Voice, text: str) -> str:
+    """Dialect and age by substitution, unless that would break a check."""
+    customer, state = voice.scenario.customer, voice.state
+    coloured = text
+    for number, (plain, own) in enumerate(customer.colour):
+        if plain in coloured and happens(customer.colour_rate, state.seed, state.turn, f"colour/{number}"):
+            coloured = coloured.replace(plain, own, 1)
+    if coloured == text or not _may_say(voice, coloured, free_length=True):
+        return text
+    return coloured if voice.length + len(coloured) <= max(voice.limit, voice.length + len(text)) else text
+
+
+def _with_filler(voice: _Voice) -> _Voice:
+    state, fillers = voice.state, voice.scenario.customer.fillers
+    if not voice.parts or not fillers or not happens(FILLER_RATE, state.seed, state.turn, "filler"):
+        return voice
+    filler = shuffled(fillers, state.seed, state.turn, "which filler")[0]
+    first = f"{filler}，{voice.parts[0]}"
+    if filler[:2] in voice.parts[0] or voice.length + len(filler) + 1 > voice.limit:
+        return voice
+    return replace(voice, parts=(first, *voice.parts[1:]))
+
+
+def _spoken(voice: _Voice) -> Speech:
+    text = ""
+    for part in voice.parts:
+        text += ("" if not text or text[-1] in _ENDS else "，") + part
+    return Speech(text, voice.used, ())

@@ -1,0 +1,91 @@
+"""A line made ready for reading: cleaned, folded, slips corrected, cut into clauses and sentences."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from lms.platform.text.cues import Hit, clauses, is_forbidden, is_negated, is_quoted, is_reported, sentences
+from lms.platform.text.normalise import Normalised, clean, normalise
+from lms.roleplay.engine.rules import Rule, asking, confirming, injections
+from lms.roleplay.engine.slips import corrected
+
+Span = tuple[int, int]
+
+_CONSENT_TAIL = re.compile(
+    "(?:您看|你看)?(?:这样)?(?:可以|行|好|成|方便|合适|可不可以|好不好|行不行|怎么样|如何)(?:吗|么|不|呢|的吗)?$"
+)
+_INTERROGATIVE = re.compile(
+    "(?:吗|呢|么|没有|了没|吧)$|什么|多少|多久|怎么样|是不是|有没有|能不能|会不会|哪里|哪个|哪儿|几个人|几口|请问"
+)
+_TELLING = re.compile("解释|说明|告诉您|告诉你|跟您讲|跟您说|给您讲|给您说|弄清|查清|弄明白|搞清|没什么|不管|为什么会")
+_CONDITION = re.compile("如果|要是|假如|万一|一旦|除非")
+
+
+@dataclass(frozen=True)
+class View:
+    """One agent line. `spoilt` are the sentences that talk to the machine."""
+
+    text: Normalised
+    clauses: tuple[Span, ...]
+    sentences: tuple[Span, ...]
+    spoilt: tuple[Span, ...]
+
+    @cached_property
+    def asking_clauses(self) -> frozenset[Span]:
+        """Clauses that ask or request something."""
+        found = {(hit.clause_start, hit.clause_end) for _, _, hit in asking().search(self.text.text, self.clauses)}
+        return frozenset(found | {span for span in self.clauses if self._is_followed_by_mark(span)})
+
+    @cached_property
+    def confirming_sentences(self) -> frozenset[Span]:
+        found = confirming().search(self.text.text, self.sentences)
+        return frozenset((hit.clause_start, hit.clause_end) for _, _, hit in found)
+
+    def _is_followed_by_mark(self, span: Span) -> bool:
+        return self.text.text[span[1] : span[1] + 1] == "?"
+
+    def is_question(self, span: Span) -> bool:
+        """Whether the clause wants an answer. "…可以吗" after an offer is politeness, "解释为什么" is an announcement."""
+        clause = self.text.text[span[0] : span[1]]
+        body = _CONSENT_TAIL.sub("", clause)
+        if len(body) >= 4 and body != clause:
+            return False
+        if _TELLING.search(clause):
+            return False
+        return self._is_followed_by_mark(span) or _INTERROGATIVE.search(clause) is not None
+
+    def sentence_of(self, position: int) -> Span:
+        return next((span for span in self.sentences if span[0] <= position < span[1]), (0, len(self.text.text)))
+
+    def is_spoilt(self, position: int) -> bool:
+        return any(begin <= position < end for begin, end in self.spoilt)
+
+    def stands(self, rule: Rule, hit: Hit) -> bool:
+        """Whether a hit counts: long enough, asked or told as the rule wants, and not taken back."""
+        span = (hit.clause_start, hit.clause_end)
+        if hit.clause_end - hit.clause_start < rule.minimum:
+            return False
+        if rule.question != "any" and (rule.question == "only") != self._asks(rule, span):
+            return False
+        return not self._is_taken_back(rule, hit)
+
+    def _asks(self, rule: Rule, span: Span) -> bool:
+        return span in self.asking_clauses if rule.question == "only" else self.is_question(span)
+
+    def _is_taken_back(self, rule: Rule, hit: Hit) -> bool:
+        if rule.guard == "keep":
+            return is_quoted(self.text, hit)
+        if is_negated(self.text, hit):
+            return True
+        if rule.guard == "sentence":
+            begin, end = self.sentence_of(hit.start)
+            conditional = _CONDITION.search(self.text.text, begin, end) is not None
+            return is_forbidden(self.text, hit) or is_reported(self.text, hit) or conditional
+        return is_quoted(self.text, hit)
+
+
+def read(line: str) -> View:
+    text = corrected(normalise(clean(line)))
+    spans = tuple(sentences(text.text))
+    spoilt = tuple({(hit.clause_start, hit.clause_end) for _, _, hit in injections().search(text.text, spans)})
+    return View(text, tuple(clauses(text.text)), spans, spoilt)
