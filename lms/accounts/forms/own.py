@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
 from lms.accounts import wording
+from lms.accounts.forms.choices import offered
 from lms.accounts.models import Person
 from lms.accounts.rules import passwords as rules
 from lms.platform.i18n.locale import LOCALES
@@ -82,8 +83,13 @@ class PresentPasswordForm(FlaskForm):
 
 
 class PreferencesForm(FlaskForm):
-    locale = SelectField(_l("Language"), choices=[SelectChoice(code, name) for code, name in LOCALES.items()])
-    timezone = SelectField(_l("Time zone"))
+    locale = SelectField(
+        _l("Language"),
+        [offered],
+        validate_choice=False,
+        choices=[SelectChoice(code, name) for code, name in LOCALES.items()],
+    )
+    timezone = SelectField(_l("Time zone"), [offered], validate_choice=False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

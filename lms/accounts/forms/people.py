@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from lms.accounts import queries, wording
+from lms.accounts.forms.choices import number, offered
 from lms.accounts.models import Person
 from lms.accounts.rules import people as rules
 from lms.accounts.service.people import Details
@@ -23,9 +24,9 @@ class DetailsForm(FlaskForm):
 
     staff_number = StringField(_l("Staff number"), [DataRequired(_l("Write the staff number."))])
     name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=80)])
-    line = SelectField(_l("Line of business"))
-    site_id = SelectField(_l("Site"), coerce=int)
-    team_id = SelectField(_l("Team"), coerce=int)
+    line = SelectField(_l("Line of business"), [offered], validate_choice=False)
+    site_id = SelectField(_l("Site"), [offered], coerce=number, validate_choice=False)
+    team_id = SelectField(_l("Team"), [offered], coerce=number, validate_choice=False)
     hired_on = DateField(_l("Hired on"), [Optional()])
     email = StringField(_l("Email"), [Optional()], render_kw={"inputmode": "email"})
     phone = StringField(_l("Mobile phone"), [Optional()], render_kw={"inputmode": "tel"})
@@ -41,10 +42,10 @@ class DetailsForm(FlaskForm):
         self.team_id.choices = [nothing, *named]
 
     def validate_staff_number(self, field: Field) -> None:
-        number = rules.staff_number(field.data)
-        if number is None:
+        spelled = rules.staff_number(field.data)
+        if spelled is None:
             raise ValidationError(_("Use letters, digits, - and _ only, at most 32."))
-        self._check_free(queries.find_by_staff_number(number), _("Somebody else has this staff number."))
+        self._check_free(queries.find_by_staff_number(spelled), _("Somebody else has this staff number."))
 
     def validate_email(self, field: Field) -> None:
         address = _spelled(field, rules.email, _("This is not an email address."))
@@ -85,7 +86,7 @@ def _spelled(field: Field, spell: Callable[[str], str | None], message: str) -> 
 
 
 class RolesForm(FlaskForm):
-    roles = SelectMultipleField(_l("Roles"))
+    roles = SelectMultipleField(_l("Roles"), [offered], validate_choice=False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
