@@ -12,6 +12,7 @@ from lms import cli, config
 from lms.accounts import queries as accounts
 from lms.accounts import views as accounts_views
 from lms.catalogue import views as catalogue_views
+from lms.grading import views as grading_views
 from lms.platform.auth import access, rate_limits, sessions
 from lms.platform.db.base import db
 from lms.platform.db.session import tune_sqlite
@@ -19,6 +20,8 @@ from lms.platform.events.bus import bus_for
 from lms.platform.i18n import formats, locale
 from lms.platform.jobs.queue import Registry
 from lms.platform.web import errors, health, lifecycle, logs, security, shell
+from lms.roleplay import jobs as roleplay_jobs
+from lms.roleplay import views as roleplay_views
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 
@@ -85,6 +88,7 @@ def _platform(app: Flask, chosen: config.Config) -> None:
 def _features(app: Flask) -> None:
     """Blueprints, and the left bar in the order of the screen."""
     app.register_blueprint(health.bp)
-    for views in (accounts_views, catalogue_views):
+    for views in (roleplay_views, grading_views, catalogue_views, accounts_views):
         app.register_blueprint(views.bp)
         app.extensions["chushi_navigation"].add(*views.NAVIGATION)
+    roleplay_jobs.register(app.extensions["chushi_jobs"])
