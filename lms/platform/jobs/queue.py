@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.platform.db.base import Session
@@ -48,6 +48,7 @@ def enqueue(
 
 def run_due(registry: Registry, *, now: datetime, limit: int = 50) -> int:
     """Do what is due, each job in its own transaction. Returns how many were taken."""
+    _give_up_on_killers(now)
     taken = 0
     while taken < limit and (job_id := _take(now)) is not None:
         _do(registry, job_id, now)
@@ -55,13 +56,23 @@ def run_due(registry: Registry, *, now: datetime, limit: int = 50) -> int:
     return taken
 
 
+def _give_up_on_killers(now: datetime) -> None:
+    """A job whose workers died every time would otherwise be leased, and kill, for ever."""
+    dead = update(Job).where(Job.done_at.is_(None), Job.leased_until < now, Job.tries >= MAX_TRIES)
+    reason = "the worker died in the middle of it each time"
+    given_up = dead.values(done_at=now, leased_until=None, failed=True, last_error=reason)
+    Session.execute(given_up.execution_options(synchronize_session=False))
+    commit()
+
+
 def _take(now: datetime) -> int | None:
     """Lease one due job; a worker that died gives it free again when its lease ends."""
-    free = or_(Job.leased_until.is_(None), Job.leased_until < now)
-    due = select(Job.id).where(Job.done_at.is_(None), Job.run_after <= now, free).order_by(Job.run_after, Job.id)
+    # The claim asks everything again: another worker may have done or postponed the job since it was listed.
+    is_due = and_(Job.done_at.is_(None), Job.run_after <= now, or_(Job.leased_until.is_(None), Job.leased_until < now))
+    due = select(Job.id).where(is_due).order_by(Job.run_after, Job.id)
     for job_id in Session.scalars(due.limit(5)).all():
-        claim = update(Job).where(Job.id == job_id, free).values(leased_until=now + LEASE, tries=Job.tries + 1)
-        won = Session.execute(claim.execution_options(synchronize_session=False)).rowcount == 1
+        claim = update(Job).where(Job.id == job_id, is_due).values(leased_until=now + LEASE, tries=Job.tries + 1)
+        won = Session.scalar(claim.returning(Job.id).execution_options(synchronize_session=False)) is not None
         commit()
         if won:
             return int(job_id)
