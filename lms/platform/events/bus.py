@@ -4,10 +4,12 @@ In one process the hub below serves; several processes share a Redis stream behi
 """
 
 import json
+import re
 import time
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from threading import Condition
 from typing import Any, Protocol
 
@@ -15,6 +17,10 @@ import redis
 
 REMEMBERED = 500
 MAX_STREAMS = 5000
+CONNECT_SECONDS = 2
+# Ids come back from browsers, so they may be anything.
+_PROCESS_ID = re.compile(r"[0-9]{1,20}")
+_REDIS_ID = re.compile(r"[0-9]{1,15}-[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,10 @@ class Bus(Protocol):
         ...
 
     def listen(self, stream: str, after: str, *, wait: float) -> Iterator[Event | None]:
-        """Events of `stream` after id `after` ("" = only new ones), for ever; None when `wait` seconds were quiet."""
+        """Events of `stream` after id `after`, for ever; None when `wait` seconds were quiet.
+
+        "" and ids that this bus never gave mean: from now on, and now is the moment of this call.
+        """
         ...
 
 
@@ -56,12 +65,18 @@ class ProcessBus:
             self._changed.notify_all()
 
     def listen(self, stream: str, after: str, *, wait: float) -> Iterator[Event | None]:
-        at = int(after) if after.isdigit() else self._last
+        return self._follow(stream, self._start(after), wait)
+
+    def _start(self, after: str) -> int:
+        given = int(after) if _PROCESS_ID.fullmatch(after) else self._last
+        return min(given, self._last)  # after a clock that ran ahead, an id of the future would stay deaf
+
+    def _follow(self, stream: str, at: int, wait: float) -> Iterator[Event | None]:
         while True:
             fresh = self._since(stream, at)
             if not fresh:
                 with self._changed:
-                    self._changed.wait_for(lambda seen=at: bool(self._since(stream, seen)), timeout=wait)
+                    self._changed.wait_for(partial(self._since, stream, at), timeout=wait)
                 fresh = self._since(stream, at)
             if not fresh:
                 yield None
@@ -79,7 +94,7 @@ class RedisBus:
     KEPT_SECONDS = 3600
 
     def __init__(self, url: str) -> None:
-        self._redis = redis.Redis.from_url(url, decode_responses=True)
+        self._redis = redis.Redis.from_url(url, decode_responses=True, socket_connect_timeout=CONNECT_SECONDS)
 
     def publish(self, stream: str, kind: str, data: dict[str, Any]) -> None:
         pipe = self._redis.pipeline()
@@ -89,18 +104,28 @@ class RedisBus:
 
     def listen(self, stream: str, after: str, *, wait: float) -> Iterator[Event | None]:
         key = f"events:{stream}"
-        at = after or self._newest(key)
+        return self._follow(key, after if _REDIS_ID.fullmatch(after) else self._newest(key), wait)
+
+    def _follow(self, key: str, at: str, wait: float) -> Iterator[Event | None]:
         while True:
-            answer = self._redis.xread({key: at}, block=int(wait * 1000), count=100)
+            answer: Any = self._redis.xread({key: at}, block=max(1, int(wait * 1000)), count=100)
             if not answer:
                 yield None
                 continue
-            for at, fields in answer[0][1]:
+            for entry_id, fields in _entries(answer, key):
+                at = str(entry_id)
                 yield Event(at, fields["kind"], json.loads(fields["data"]))
 
     def _newest(self, key: str) -> str:
-        last = self._redis.xrevrange(key, count=1)
+        last: Any = self._redis.xrevrange(key, count=1)
         return str(last[0][0]) if last else "0-0"
+
+
+def _entries(answer: Any, key: str) -> list[Any]:
+    """The entries of one stream: RESP2 gives [[key, entries]], RESP3 {key: [entries]}."""
+    if isinstance(answer, dict):
+        return list(answer[key][0])
+    return list(answer[0][1])
 
 
 def bus_for(redis_url: str) -> Bus:

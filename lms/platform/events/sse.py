@@ -2,6 +2,7 @@
 
 import json
 import threading
+import weakref
 from collections.abc import Iterator
 
 from flask import Response, current_app, request
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 
 from lms.platform.db.base import Session
 from lms.platform.errors import TooMany
-from lms.platform.events.bus import Bus, Event
+from lms.platform.events.bus import Event
 from lms.platform.events.publish import bus
 
 PING_SECONDS = 15.0
@@ -23,21 +24,21 @@ def stream(name: str) -> Response:
     places: threading.BoundedSemaphore = current_app.extensions["chushi_stream_places"]
     if not places.acquire(blocking=False):
         raise TooMany("events.full", _("Live updates are busy; the page asks by itself every few seconds."))
+    response = Response(mimetype="text/event-stream")
+    # Runs once, whichever comes first: the answer is closed, or dropped without ever having been begun (HEAD, a fault).
+    response.call_on_close(weakref.finalize(response, places.release))
     Session.remove()
     after = request.headers.get("Last-Event-ID") or request.args.get("after", "")
-    response = Response(_lines(bus(), name, after, places), mimetype="text/event-stream")
+    response.response = _lines(bus().listen(name, after, wait=PING_SECONDS))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _lines(the_bus: Bus, name: str, after: str, places: threading.BoundedSemaphore) -> Iterator[str]:
-    try:
-        yield ": ping\n\n"
-        for event in the_bus.listen(name, after, wait=PING_SECONDS):
-            yield ": ping\n\n" if event is None else frame(event)
-    finally:
-        places.release()
+def _lines(events: Iterator[Event | None]) -> Iterator[str]:
+    yield ": ping\n\n"
+    for event in events:
+        yield ": ping\n\n" if event is None else frame(event)
 
 
 def frame(event: Event) -> str:
