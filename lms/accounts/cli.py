@@ -10,8 +10,8 @@ from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from lms.accounts import queries, wording_roster
-from lms.accounts.roster_files import read_roster
 from lms.accounts.models import Person
+from lms.accounts.roster_files import read_roster
 from lms.accounts.rules import people as rules
 from lms.accounts.rules.roster_plan import Plan
 from lms.accounts.service import links, people, roster

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from lms.accounts import access, queries, wording
 from lms.accounts.forms.people import AnonymiseForm, DetailsForm, RolesForm
-from lms.accounts.roster_files import export_rows, headings
 from lms.accounts.models import Person
 from lms.accounts.queries import PeopleFilter
+from lms.accounts.roster_files import export_rows, headings
 from lms.accounts.service import people as service
 from lms.accounts.views.blueprint import bp
 from lms.accounts.views.me import personal_data_file

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 # Chinese and Japanese programs also take the full-width signs for the start of a formula.
-_FORMULA_START = tuple("=+-@＝＋－＠\t\r\n")
+_FORMULA_START = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 _HARMLESS_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _ZEROS = re.compile(r"0+")
 # Byte order mark, zero-width characters, no-break spaces: programs leave them at the edges of cells.
@@ -27,7 +27,8 @@ def clean(text: str) -> str:
     """Text from a cell of theirs: no invisible or control characters, no blanks around, our apostrophe taken off."""
     plain = _INVISIBLE.sub("", text)
     plain = "".join(" " if unicodedata.category(c) == "Cc" else c for c in plain).strip()
-    return plain[1:] if plain[:1] == "'" and plain[1:2] in _FORMULA_START else plain
+    inside = plain[1:].lstrip()
+    return inside if plain[:1] == "'" and inside.startswith(_FORMULA_START) else plain
 
 
 def shown(value: Any, number_format: str = "") -> str:
