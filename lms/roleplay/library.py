@@ -1,12 +1,15 @@
 """The scenarios on disk, by slug."""
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 
 from flask_babel import gettext as _
 
-from lms.platform.errors import NotFound
-from lms.roleplay.scenario import Scenario, load_scenario
+from lms.platform.errors import DomainError, NotFound
+from lms.roleplay.scenario import Scenario, ScenarioError, load_scenario
+
+log = logging.getLogger(__name__)
 
 
 class Library:
@@ -20,13 +23,24 @@ class Library:
         return sorted(found.parent.name for found in self.folder.glob("*/scenario.yaml"))
 
     def get(self, slug: str) -> Scenario:
-        """Raises NotFound for a slug without a folder."""
+        """Raises NotFound for a slug without a folder, DomainError when its files have a fault."""
         if slug not in self.slugs():
             raise NotFound("scenario.unknown", _("There is no such scenario."))
-        return load_scenario(self.folder / slug)
+        scenario = self._readable(slug)
+        if scenario is None:
+            raise DomainError("scenario.broken", _("This scenario's files have a fault. Tell the trainer; nothing is lost."))
+        return scenario
 
     def all(self) -> list[Scenario]:
-        return [load_scenario(self.folder / slug) for slug in self.slugs()]
+        """Every scenario that can be read; one that cannot is logged and left out, the others go on."""
+        return [found for slug in self.slugs() if (found := self._readable(slug)) is not None]
+
+    def _readable(self, slug: str) -> Scenario | None:
+        try:
+            return load_scenario(self.folder / slug)
+        except ScenarioError as error:
+            log.error("scenario %s cannot be used: %s", slug, error)
+            return None
 
 
 @lru_cache(maxsize=4)

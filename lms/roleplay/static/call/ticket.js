@@ -56,7 +56,7 @@ export class Ticket {
       const answer = await post(`${this.base}/ticket`, { fields: JSON.parse(sent) });
       if (localStorage.getItem(this.key) === sent) localStorage.removeItem(this.key);
       const time = new Date(answer.saved_at).toLocaleTimeString();
-      this.note.textContent = this.words.saved.replace("%(time)s", time);
+      this.note.textContent = this.words.saved.replace("{time}", time);
     } catch (error) {
       this.note.textContent = error instanceof Offline ? this.words.save_failed : error.message;
       if (error instanceof Offline) this.timer = setTimeout(() => this.save(), RETRY);
