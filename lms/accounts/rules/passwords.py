@@ -31,15 +31,13 @@ def weakness(password: str, *, staff_number: str, name: str, email: str = "") ->
     if len(password) > LONGEST:
         return Weakness.TOO_LONG
     low = password.lower()
-    if _left(low, ()) < ENOUGH_LEFT:
-        return Weakness.COMMON
     personal = [part for part in (staff_number.lower(), name.lower(), email.lower().partition("@")[0]) if len(part) > 1]
-    if _left(low, personal) < ENOUGH_LEFT:
-        return Weakness.PERSONAL
-    return None
+    if _left(low, personal) >= ENOUGH_LEFT:
+        return None
+    return Weakness.PERSONAL if any(part in low for part in personal) else Weakness.COMMON
 
 
-def _left(password: str, personal: list[str] | tuple[str, ...]) -> int:
+def _left(password: str, personal: list[str]) -> int:
     """How many different characters remain without the person's own words, common words, digits and signs."""
     for word in sorted((*personal, *COMMON_WORDS), key=len, reverse=True):
         password = password.replace(word, " ")

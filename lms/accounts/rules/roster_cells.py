@@ -62,8 +62,9 @@ def heading(text: str) -> str | None:
 
 
 def nearest_heading(text: str) -> str:
-    """The known heading that looks most like this one; empty when none does."""
-    return next(iter(get_close_matches(key(text), HEADING_OF, n=1, cutoff=0.5)), "")
+    """The field whose heading looks most like this one; empty when none does."""
+    alike = get_close_matches(key(text), HEADING_OF, n=1, cutoff=0.5)
+    return HEADING_OF[alike[0]] if alike else ""
 
 
 def roles(text: str) -> tuple[frozenset[Role], list[str]]:

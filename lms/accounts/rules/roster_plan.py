@@ -68,8 +68,8 @@ def plan(
         if problem is not None:
             made.problems.append(problem)
             continue
-        if after["email"]:
-            holders[after["email"]] = row.staff_number
+        if "email" in row.values:
+            holders[row.values["email"]] = row.staff_number
         made.changes.append(_change(row, before, after))
     return made
 
@@ -89,9 +89,10 @@ def _problem(
         return Problem(row.line, "name", "name.missing")
     if after["team"] and not after["site"]:
         return Problem(row.line, "site", "team.without_site", after["team"])
-    holder = holders.get(after["email"] or "", row.staff_number)
+    email = row.values.get("email", "")
+    holder = holders.get(email, row.staff_number)
     if holder != row.staff_number:
-        return Problem(row.line, "email", "email.taken", after["email"], holder)
+        return Problem(row.line, "email", "email.taken", email, holder)
     was_admin = before is not None and Role.ADMIN in before["roles"]
     if row.staff_number == own_number and was_admin and Role.ADMIN not in after["roles"]:
         return Problem(row.line, "roles", "roles.own_admin")
