@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import insert, inspect, select, update
+from sqlalchemy import insert, inspect, select, true, update
 
 from lms.platform import clock
 from lms.platform.audit.models import Entry, Head
@@ -34,7 +34,8 @@ def record(actor: Actor, verb: str, thing: object | None = None, /, **details: A
         "verb": verb,
         "thing_kind": kind,
         "thing_id": key,
-        "details": details,
+        # As it will be read back: a tuple or a number as key would not hash alike after its way through JSON.
+        "details": json.loads(json.dumps(details, ensure_ascii=False)),
         "request_id": g.get("request_id", "") if has_request_context() else "",
         "previous_hash": previous,
     }
@@ -73,23 +74,45 @@ class Flaw:
     what: str
 
 
-def verify() -> tuple[int, Flaw | None]:
-    """Walk the whole chain. Returns how many entries were read and the first flaw."""
-    head = Session.execute(select(Head.entries, Head.hash)).one()
-    entries = Session.execute(select(Entry.__table__).order_by(Entry.id).execution_options(yield_per=1000)).mappings()
-    count, last, flaw = _walk(entries)
-    if flaw is None and (count, last) != (head.entries, head.hash):
-        flaw = Flaw(count, f"the head speaks of {head.entries} entries, {count} are there")
-    return count, flaw
+@dataclass(frozen=True)
+class Checked:
+    """How many entries hold, the last good hash, and the first flaw."""
+
+    count: int
+    last_hash: str
+    flaw: Flaw | None = None
 
 
-def _walk(entries: Iterable[Any]) -> tuple[int, str, Flaw | None]:
-    count, previous = 0, GENESIS
-    for entry in entries:
-        row = dict(entry)
-        if row["id"] != count + 1:
-            return count, previous, Flaw(row["id"], "an entry is missing before this one")
-        if row["previous_hash"] != previous or digest(row) != row["hash"]:
-            return count, previous, Flaw(row["id"], "this entry was changed")
+def verify() -> Checked:
+    """Walk the whole chain as it stands at one moment, others may go on writing."""
+    heads, entries = Head.__table__, Entry.__table__
+    # One statement, so that head and entries are of the same moment; LEFT JOIN gives the head of an empty log too.
+    query = select(heads.c.entries.label("wanted"), heads.c.hash.label("head"), entries).select_from(
+        heads.outerjoin(entries, true())
+    )
+    with Session.execute(query.order_by(entries.c.id).execution_options(yield_per=1000)) as result:
+        return _walk(result.mappings())
+
+
+def _walk(rows: Iterable[Any]) -> Checked:
+    count, previous, head = 0, GENESIS, None
+    for found in rows:
+        row = dict(found)
+        head = (row.pop("wanted"), row.pop("head"))
+        if row["id"] is None:
+            break
+        if what := _what_is_wrong(row, count, previous):
+            return Checked(count, previous, Flaw(row["id"], what))
         count, previous = count + 1, row["hash"]
-    return count, previous, None
+    if head != (count, previous):
+        said = "no head" if head is None else f"a head that speaks of {head[0]} entries"
+        return Checked(count, previous, Flaw(count, f"{count} entries are there, with {said}"))
+    return Checked(count, previous)
+
+
+def _what_is_wrong(row: dict[str, Any], count: int, previous: str) -> str:
+    if row["id"] != count + 1:
+        return "an entry is missing before this one"
+    if row["previous_hash"] != previous or digest(row) != row["hash"]:
+        return "this entry was changed"
+    return ""
