@@ -28,11 +28,11 @@ def start_call(page: Page, slug: str, *, mode: str = "practice") -> None:
 
 def say(page: Page, line: str) -> None:
     """Type a line, send it, and wait for the customer's answer or the end."""
-    before = page.locator(".line-customer").count()
+    before = page.locator(".line-agent").count()
     page.fill("#line", line)
     page.press("#line", "Enter")
     page.wait_for_function(
-        "before => document.querySelectorAll('.line-customer').length > before || !document.querySelector('#wrapping').hidden",
+        "before => document.querySelectorAll('.line-agent').length > before && !document.querySelector('main[aria-busy=true]')",
         arg=before,
     )
 

@@ -99,6 +99,12 @@ async function answer() {
 async function speak(line, event = "") {
   if (call.sending || call.stage !== "talking") return;
   call.sending = true;
+  part("main").ariaBusy = "true";
+  await exchange(line, event);
+  part("main").ariaBusy = "false";
+}
+
+async function exchange(line, event) {
   const turn = { n: call.turns + 1, line, event, seconds: call.heardAt ? (performance.now() - call.heardAt) / 1000 : null };
   localStorage.setItem(draftKey, JSON.stringify(turn));
   const bubble = showAgent({ agent: line, event });
