@@ -122,6 +122,7 @@ class Report:
     deductions: tuple[Deduction, ...]
     pass_points: float
     passed: bool
+    weights: Mapping[str, float]
     must_pass: tuple[MustPass, ...]
     needs_review: tuple[Review, ...]
     customer_rating: CustomerRating

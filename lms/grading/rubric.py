@@ -97,6 +97,11 @@ def load_rubric(path: Path = DEFAULT) -> Rubric:
     return rubric
 
 
+def default_rubric() -> Rubric:
+    """The rubric that grades calls unless something else is named."""
+    return load_rubric(DEFAULT)
+
+
 def _settings(reader: Reader, root: MarkedMap, known: set[str]) -> tuple[dict[str, float], tuple[str, ...]]:
     found = reader.map(root["settings"], root.lines["settings"], needs=_SETTINGS | {"pass_dimensions"})
     named = reader.entries(found["pass_dimensions"], found.lines["pass_dimensions"])

@@ -1,5 +1,7 @@
 """When an item does not apply. Only these rules, or the scenario's own word, make a verdict `na`."""
 
+from collections.abc import Callable
+
 from lms.grading.judge.call import Call
 from lms.grading.rubric import Item
 from lms.grading.ticket import FIVE_ELEMENTS, ROUTING
@@ -19,7 +21,7 @@ def _has_elements(call: Call, elements: tuple[str, ...]) -> bool:
     return any(field.element in elements for field in call.case.ticket)
 
 
-_RULES = {
+_RULES: dict[str, Callable[[Call], bool]] = {
     "always": lambda call: True,
     "emergency": lambda call: call.is_emergency,
     "not_emergency": lambda call: not call.is_emergency,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from lms.grading.case import Exchange
 from lms.platform.text.cues import Cue, clauses, cue, sentences
@@ -22,6 +22,7 @@ class Phrase:
         return all(any(bag <= letters for bag in part) for part in self.bags)
 
 
+@cache
 def phrase(source: str) -> Phrase:
     """Read a cue. Raises CueError when it cannot be read."""
     parts = [part for part in source.split() if part != ">" and not part.startswith("-")]
