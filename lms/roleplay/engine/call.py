@@ -51,7 +51,7 @@ def step(
     change = _changed(scenario, state, heard, agent, seconds, event)
     asked = _with_questions(change.state, heard)
     tells = gates.openings(scenario, asked, heard.questions)
-    after = replace(asked, content_turns=asked.content_turns + 1 if accepts(scenario, asked) else 0)
+    after = replace(asked, idle_turns=_idle_turns(scenario, asked, heard, change, state))
     reason = end_reason(scenario, after, heard, event)
     plan = plan_of_end(reason) if reason else _plan(scenario, after, heard, change, tells, event)
     speech = speak(scenario, after, plan)
@@ -97,10 +97,16 @@ def _with_questions(state: CallState, heard: Heard) -> CallState:
     return replace(state, asked=tuple(dict.fromkeys((*state.asked, *taken))))
 
 
+def _idle_turns(scenario: Scenario, after: CallState, heard: Heard, change: Change, before: CallState) -> int:
+    """How many turns in a row a satisfied customer has heard nothing new: then she ends the call."""
+    is_new = bool(heard.questions) or any(before.times(act) == 0 for act in change.heard)
+    return 0 if is_new or not accepts(scenario, after) else before.idle_turns + 1
+
+
 def _plan(scenario: Scenario, state: CallState, heard: Heard, change: Change, tells: gates.Opening, event: str) -> Plan:
     if event in _PAUSES:
         return Plan("hold_ok")
-    if event == "hold_back" and not heard.has("silence_long") and not tells.facts and not tells.plain:
+    if event == "hold_back" and not heard.has("silence_long") and not tells.is_answer:
         return Plan("resume")
     if accepts(scenario, state) and heard.has("ask_more") and not heard.faults:
         return Plan("closing_ok")

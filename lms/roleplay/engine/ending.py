@@ -17,8 +17,8 @@ _STILL_AT_IT = frozenset({"ask_relevant", "ask_location", "hold_notice", "verify
 def accepts(scenario: Scenario, state: CallState) -> bool:
     """Calm and trusting enough, with what the scenario asks for said and heard."""
     rule = _accept_rule(scenario)
-    bonus = lexicon("ending")["hot_anger_bonus"] if state.persona == "hot" else 0
-    calm = state.anger <= rule["anger_max"] + bonus and state.trust >= rule["trust_min"]
+    least = lexicon("ending")["hot_anger_max"] if state.persona == "hot" else 0
+    calm = state.anger <= max(rule["anger_max"], least) and state.trust >= rule["trust_min"]
     return calm and all(state.times(act) for act in (*rule["needs"], *scenario.guide.get("needs_solution", ())))
 
 
@@ -40,7 +40,7 @@ def end_reason(scenario: Scenario, state: CallState, heard: Heard, event: str) -
         return _judged(scenario, state, otherwise="trainee_ended")
     if state.is_winding_up and accepts(scenario, state) and not heard.faults and not heard.questions:
         return "resolved"
-    if state.content_turns > lexicon("ending")["wind_up_after"]:
+    if state.idle_turns >= lexicon("ending")["wind_up_after"]:
         return "resolved"
     if state.turn >= scenario.brief.turn_limit:
         return _judged(scenario, state, otherwise="turn_limit")

@@ -13,16 +13,26 @@ FACTS_A_TURN = 2
 
 @dataclass(frozen=True)
 class Opening:
-    """What the customer may tell now: facts that open, facts told before and asked for again, slots she answers."""
+    """What the customer may tell now.
+
+    `new` facts open and were asked for in this line, `again` were told before; `plain` are slots she answers,
+    `unknown` slots she cannot. `offered` is a fact that opens by itself or late; `is_owed` when it was asked for earlier.
+    """
 
     new: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    offered: str = ""
+    is_owed: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
-        return (*self.new, *self.again)
+        return (*self.new, *self.again, *((self.offered,) if self.offered else ()))
+
+    @property
+    def is_answer(self) -> bool:
+        return bool(self.new or self.again or self.plain)
 
 
 def holds(conditions: Conditions, state: CallState) -> bool:
@@ -44,27 +54,27 @@ def _holds(condition: Condition, state: CallState) -> bool:
 
 
 def openings(scenario: Scenario, state: CallState, questions: tuple[Question, ...]) -> Opening:
-    """At most two things a turn. What was asked for comes first, what she volunteers last."""
+    """At most two things a turn: what was asked for comes first, what she volunteers waits for a turn without questions."""
     asked = [question.slot for question in questions if question.act != "confirm_understanding"]
     ready = [fact for fact in scenario.customer.facts if fact.id not in state.released and holds(fact.trigger, state)]
-    ready.sort(key=lambda fact: _rank(fact, asked))
-    new = tuple(fact.id for fact in ready)[:FACTS_A_TURN]
-    room = FACTS_A_TURN - len(new)
-    again = tuple(f.id for slot in asked for f in _facts_of(scenario, slot) if f.id in state.released)[:room]
-    room -= len(again)
-    told = {slot for slot in asked if any(f.id in (*new, *again) for f in _facts_of(scenario, slot))}
-    plain = tuple(slot for slot in asked if slot not in told and _answers(scenario, slot))[:room]
-    unknown = tuple(slot for slot in asked if slot not in told and slot not in plain)
-    return Opening(new, again, plain, unknown)
+    new = tuple(fact.id for slot in asked for fact in ready if _hangs_on(fact, slot))[:FACTS_A_TURN]
+    told = _facts_of(scenario, asked)
+    again = tuple(fact.id for fact in told if fact.id in state.released)[: FACTS_A_TURN - len(new)]
+    silent = [slot for slot in asked if not any(_hangs_on(f, slot) for f in told if f.id in (*new, *again))]
+    plain = tuple(slot for slot in silent if _answers(scenario, slot))[: FACTS_A_TURN - len(new) - len(again)]
+    unknown = tuple(slot for slot in silent if slot not in plain)
+    late = next((fact for fact in ready if fact.id not in new), None)
+    if late is None:
+        return Opening(new, again, plain, unknown)
+    return Opening(new, again, plain, unknown, late.id, any(c.verb == "asked" for c in late.trigger))
 
 
-def _rank(fact: Fact, asked: list[str]) -> int:
-    slots = [condition.name for condition in fact.trigger if condition.verb == "asked"]
-    return min((asked.index(slot) for slot in slots if slot in asked), default=len(asked))
+def _hangs_on(fact: Fact, slot: str) -> bool:
+    return any(condition.verb == "asked" and condition.name == slot for condition in fact.trigger)
 
 
-def _facts_of(scenario: Scenario, slot: str) -> list[Fact]:
-    return [f for f in scenario.customer.facts if any(c.verb == "asked" and c.name == slot for c in f.trigger)]
+def _facts_of(scenario: Scenario, slots: list[str]) -> list[Fact]:
+    return [fact for slot in slots for fact in scenario.customer.facts if _hangs_on(fact, slot)]
 
 
 def _answers(scenario: Scenario, slot: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What the customer does next: a plan from her repertoire, what she tells, whether she springs a trap."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lms.roleplay.engine.chance import happens
 from lms.roleplay.engine.gates import Opening, holds
@@ -49,9 +49,11 @@ def choose(scenario: Scenario, state: CallState, heard: Heard, taken: tuple[str,
     fault = _reaction_to_fault(scenario, heard)
     if fault and fault != "doubt" and not (tells.new and fault in ("said_already", "overpromised")):
         return Plan(fault)
-    if tells.facts or tells.plain:
-        return Plan("said_already" if tells.again and not tells.new else "to_question", tells)
+    if tells.is_answer:
+        return Plan("said_already" if tells.again and not tells.new else "to_question", replace(tells, offered=""))
     name = fault or _reaction(scenario, state, set(taken), heard, tells)
+    if tells.offered and not fault:
+        return Plan(name, Opening(offered=tells.offered, is_owed=tells.is_owed))
     return Plan(name, trap=_trap_due(scenario, state, heard))
 
 

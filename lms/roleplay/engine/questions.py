@@ -33,7 +33,7 @@ def questions(scenario: Scenario, state: CallState, view: View) -> tuple[Questio
 def _best(scenario: Scenario, state: CallState, view: View, span: tuple[int, int]) -> list[tuple[str, str, Hit]]:
     """The slot whose cues are found most often in the clause; else in the sentence, when the clause alone says little."""
     hits = _slot_hits(scenario, view, span)
-    if not hits:
+    if not hits and not view.asks_consent(span):
         hits = _slot_hits(scenario, view, view.sentence_of(span[0]))
     if not hits:
         return []

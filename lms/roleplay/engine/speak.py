@@ -8,12 +8,14 @@ from lms.roleplay.engine.checks import Utterance, failed_checks, sentence_hash
 from lms.roleplay.engine.plan import Plan
 from lms.roleplay.engine.state import CallState
 from lms.roleplay.scenario import Scenario
+from lms.roleplay.scenario.schema import Fact
 from lms.roleplay.scenario.vocabulary import BANDS
 
 FILLER_RATE = 0.22
 PUSH_RATE = 0.35
 _ENDS = "。!?！？…~，,"
-_OUTBURST = {"angry": "vent", "furious": "vent", "worried": "vent"}
+_STILL_HEATED = frozenset({"worried", "angry", "furious"})
+_ROOM_FOR_MORE = frozenset({"heard", "explained", "weigh"})
 
 
 @dataclass(frozen=True)
@@ -47,34 +49,51 @@ class _Voice:
 def speak(scenario: Scenario, state: CallState, plan: Plan) -> Speech:
     """The reply for a plan. Falls back to neighbouring bands, other plans and joined words rather than repeat itself."""
     voice = _Voice(scenario, state, plan)
-    if plan.tells.facts or plan.tells.plain:
+    if plan.tells.is_answer:
         return _telling(voice)
     voice = _with(voice, plan.name, required=True)
+    if plan.tells.offered:
+        return _offering(voice)
     if plan.trap:
-        trap = next(trap for trap in scenario.customer.traps if trap.id == plan.trap)
-        voice = _with_any(voice, trap.say, "trap")
-    elif not plan.trap and plan.name in ("heard", "explained", "weigh") and state.band in _OUTBURST:
+        voice = _with_any(voice, _trap_wordings(voice), "trap")
+    elif plan.name in _ROOM_FOR_MORE and state.band in _STILL_HEATED:
         voice = _with_push(voice)
     return _spoken(_with_filler(voice))
 
 
+def _trap_wordings(voice: _Voice) -> tuple[str, ...]:
+    return next(trap.say for trap in voice.scenario.customer.traps if trap.id == voice.plan.trap)
+
+
+def _offering(voice: _Voice) -> Speech:
+    """A fact that nobody asked for just now: added when there is room, told alone when it was asked for earlier."""
+    fact = _fact(voice.scenario, voice.plan.tells.offered)
+    told = _with_any(voice, fact.say, fact.id)
+    if told is voice and voice.plan.tells.is_owed:
+        told = _with_any(replace(voice, parts=(), used=()), fact.say, fact.id, is_bound=True)
+    if told is voice or not told.parts:
+        return _spoken(voice)
+    return replace(_spoken(told), told=(fact.id,))
+
+
+def _fact(scenario: Scenario, name: str) -> Fact:
+    return next(fact for fact in scenario.customer.facts if fact.id == name)
+
+
 def _telling(voice: _Voice) -> Speech:
+    """A lead-in and the answers, in the order they were asked for. The first is told even when it is long."""
     tells = voice.plan.tells
     told: list[str] = []
-    if voice.plan.name in ("to_question", "said_already"):
-        voice = _with_lead(voice)
-    for fact in voice.scenario.customer.facts:
-        if fact.id in tells.facts:
-            before = voice
-            wordings = fact.say if fact.id in tells.new else (*fact.again, *fact.say)
-            voice = _with_any(voice, wordings, fact.id, is_bound=not told)
-            told += [fact.id] if voice is not before else []
-    for slot in voice.scenario.customer.slots:
-        if slot.id in tells.plain:
-            voice = _with_any(voice, slot.answers, slot.id, is_bound=not told)
+    voice = _with_lead(voice)
+    for name in (*tells.new, *tells.again):
+        fact, before = _fact(voice.scenario, name), voice
+        voice = _with_any(voice, fact.say if name in tells.new else (*fact.again, *fact.say), name, is_bound=not told)
+        told += [name] if voice is not before else []
+    for slot in (slot for slot in voice.scenario.customer.slots if slot.id in tells.plain):
+        voice = _with_any(voice, slot.answers, slot.id, is_bound=not told)
     if not voice.parts or (not told and tells.new):
         voice = _with(voice, "said_already" if tells.again else "dont_know", required=True)
-    return replace(_spoken(voice), told=tuple(fact for fact in told if fact in tells.new))
+    return replace(_spoken(voice), told=tuple(name for name in told if name in tells.new))
 
 
 def _with_lead(voice: _Voice) -> _Voice:

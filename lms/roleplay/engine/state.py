@@ -36,7 +36,7 @@ class CallState:
     is_verified: bool = False
     on_hold: str = ""
     bill_due: int = 0
-    content_turns: int = 0
+    idle_turns: int = 0
     is_winding_up: bool = False
     seconds: float = 0.0
     end_reason: str = ""

@@ -25,7 +25,7 @@ class Change:
 
 def update(scenario: Scenario, state: CallState, heard: Heard, *, fault_share: float = 1.0) -> Change:
     """The state after the acts. `fault_share` lowers what silence costs when a hold was announced."""
-    taken = _taken_in(scenario, heard)
+    taken = _taken_in(scenario, state, heard)
     effects: list[tuple[Effect, float]] = []
     after = state
     for act in taken:
@@ -36,16 +36,18 @@ def update(scenario: Scenario, state: CallState, heard: Heard, *, fault_share: f
     return Change(_applied(after, effects), taken)
 
 
-def _taken_in(scenario: Scenario, heard: Heard) -> tuple[str, ...]:
-    """Politeness, and the first three acts of substance: nobody takes in more at once."""
+def _taken_in(scenario: Scenario, state: CallState, heard: Heard) -> tuple[str, ...]:
+    """Politeness, what is no news any more, and the first three acts of substance: nobody takes in more at once."""
     effects, room = good_effects(scenario.kind), int(limits()["good_acts_a_turn"])
-    taken = []
+    taken: list[str] = []
     for act in heard.acts:
         effect = effects.get(act.name)
-        if effect is None or (not effect.is_minor and room == 0):
+        if effect is None:
             continue
-        room -= 0 if effect.is_minor else 1
-        taken.append(act.name)
+        is_light = effect.is_minor or (effect.cap > 0 and state.times(act.name) + taken.count(act.name) >= effect.cap)
+        if is_light or room > 0:
+            room -= 0 if is_light else 1
+            taken.append(act.name)
     return tuple(taken)
 
 

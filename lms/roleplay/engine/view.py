@@ -18,6 +18,13 @@ _INTERROGATIVE = re.compile(
     "(?:吗|呢|么|没有|了没|吧)$|什么|多少|多久|怎么样|是不是|有没有|能不能|会不会|哪里|哪个|哪儿|几个人|几口|请问"
 )
 _TELLING = re.compile("解释|说明|告诉您|告诉你|跟您讲|跟您说|给您讲|给您说|弄清|查清|弄明白|搞清|没什么|不管|为什么会")
+_RESTATING = re.compile(
+    "[您你](?:是说|主要是?想|就是想|是想|想弄|想搞|想问|担心|着急|不明白|想知道|刚才问|刚问)|^(?:是|就是)想"
+)
+_CHOOSING = re.compile("[您你](?:看|觉得|选|更|想选|愿意选|倾向)(?:哪|怎么|这样|是|选|用|可|行|成)")
+_OFFERING = re.compile(
+    "(?:要不要|需不需要|需要|是否需要|用不用|可不可以|能不能|能否)(?:让)?我(?:们)?(?:来)?(?:帮|给|为|替|先)"
+)
 _CONDITION = re.compile("如果|要是|假如|万一|一旦|除非")
 
 
@@ -34,12 +41,18 @@ class View:
     def asking_clauses(self) -> frozenset[Span]:
         """Clauses that ask or request something."""
         found = {(hit.clause_start, hit.clause_end) for _, _, hit in asking().search(self.text.text, self.clauses)}
-        return frozenset(found | {span for span in self.clauses if self._is_followed_by_mark(span)})
+        asked = found | {span for span in self.clauses if self._is_followed_by_mark(span)}
+        return frozenset(span for span in asked if not self._gives_back(span))
 
     @cached_property
     def confirming_sentences(self) -> frozenset[Span]:
         found = confirming().search(self.text.text, self.sentences)
         return frozenset((hit.clause_start, hit.clause_end) for _, _, hit in found)
+
+    def _gives_back(self, span: Span) -> bool:
+        """The customer's question repeated, not a new one: 您主要是想弄清楚多出来的钱从哪儿来."""
+        clause = self.text.text[span[0] : span[1]]
+        return _RESTATING.search(clause) is not None and not clause.endswith(("吗", "么", "呢"))
 
     def _is_followed_by_mark(self, span: Span) -> bool:
         return self.text.text[span[1] : span[1] + 1] == "?"
@@ -50,9 +63,14 @@ class View:
         body = _CONSENT_TAIL.sub("", clause)
         if len(body) >= 4 and body != clause:
             return False
-        if _TELLING.search(clause):
+        if _TELLING.search(clause) or _OFFERING.search(clause):
             return False
         return self._is_followed_by_mark(span) or _INTERROGATIVE.search(clause) is not None
+
+    def asks_consent(self, span: Span) -> bool:
+        """A clause that only asks for agreement: 您看这样可以吗, 您看哪个方便."""
+        clause = self.text.text[span[0] : span[1]]
+        return len(_CONSENT_TAIL.sub("", clause)) < 4 or _CHOOSING.search(clause) is not None
 
     def sentence_of(self, position: int) -> Span:
         return next((span for span in self.sentences if span[0] <= position < span[1]), (0, len(self.text.text)))
