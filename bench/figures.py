@@ -70,7 +70,9 @@ def table(figures: Sequence[Figure], before: Mapping[str, float | None]) -> str:
 def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows with their cells one under the other; a Chinese character is two places wide."""
     sizes = [max(_places(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = ("  ".join(cell + " " * (size - _places(cell)) for cell, size in zip(row, sizes, strict=True)) for row in rows)
+    lines = (
+        "  ".join(cell + " " * (size - _places(cell)) for cell, size in zip(row, sizes, strict=True)) for row in rows
+    )
     return "\n".join(line.rstrip() for line in lines)
 
 

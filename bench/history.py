@@ -18,7 +18,13 @@ FILE = ROOT / "bench" / "history.jsonl"
 def line(figures: Sequence[Figure], *, at: datetime, commit: str, machine: dict[str, Any], quick: bool) -> str:
     """One run: when, of which code, on what machine, and every figure with its n."""
     rows = {figure.key: {"value": figure.value, "n": figure.n, "aim": figure.aim} for figure in figures}
-    run = {"at": at.isoformat(timespec="seconds"), "commit": commit, "machine": machine, "quick": quick, "figures": rows}
+    run = {
+        "at": at.isoformat(timespec="seconds"),
+        "commit": commit,
+        "machine": machine,
+        "quick": quick,
+        "figures": rows,
+    }
     return json.dumps(run, ensure_ascii=False)
 
 

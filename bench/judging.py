@@ -54,9 +54,7 @@ def _held_out(pairs: Sequence[Pair], fatal: Sequence[FatalCall], kind_of: Mappin
     return _figures([p for p in pairs if p.holdout], [f for f in fatal if f.holdout], kind_of, "holdout")
 
 
-def _figures(
-    pairs: Sequence[Pair], fatal: Sequence[FatalCall], kind_of: Mapping[str, str], which: str
-) -> list[Figure]:
+def _figures(pairs: Sequence[Pair], fatal: Sequence[FatalCall], kind_of: Mapping[str, str], which: str) -> list[Figure]:
     found: list[Figure] = []
     for group, kinds in GROUPS.items():
         found += _group(agreement.of_kinds(pairs, kind_of, kinds), group, which)
@@ -88,9 +86,7 @@ def _range(units: Sequence[Any], figure: Any) -> str:
     return f"95% {found[0]:.2f}-{found[1]:.2f} over {len(units)} calls" if found else ""
 
 
-def _text(
-    pairs: Sequence[Pair], fatal: Sequence[FatalCall], kind_of: Mapping[str, str], options: Options
-) -> str:
+def _text(pairs: Sequence[Pair], fatal: Sequence[FatalCall], kind_of: Mapping[str, str], options: Options) -> str:
     by_item = agreement.by(pairs, lambda pair: f"{pair.item} {kind_of[pair.item]}")
     by_scenario = agreement.by(pairs, lambda p: f"{p.scenario} {'semantic' if kind_of[p.item] == 'L' else 'objective'}")
     blocks = [_rows("item", by_item), _rows("scenario", by_scenario), _fatal_rows(fatal)]

@@ -55,9 +55,19 @@ def served(crowd: int = 0) -> Iterator[Server]:
             try:
                 _wait(port, process)
                 yield Server(port, tree(process.pid), database)
+            except Exception:
+                print(_complaints(Path(folder) / "log"), file=sys.stderr)
+                raise
             finally:
                 process.terminate()
                 process.wait(START_SECONDS)
+
+
+def _complaints(log: Path) -> str:
+    """The last lines that the server wrote when something went wrong: its folder will be gone."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    bad = [line for line in lines if '"level": "INFO"' not in line]
+    return "\n".join(["The server's last complaints:", *bad[-20:]])
 
 
 def settings(database: Path, port: int = 8000) -> dict[str, str]:
