@@ -15,6 +15,7 @@ from lms import config
 from lms.accounts.service import demo
 from lms.accounts.vocabulary import Role
 from lms.app import create_app
+from lms.platform.jobs import worker as jobs
 
 # Granian counts idle keep-alive connections against this, so it is far above the number of threads.
 BACKPRESSURE = 4096
@@ -54,10 +55,12 @@ def _server(settings: config.Config) -> MPServer:
 
 
 def worker() -> Flask:
-    """The application of one server process, which ends with its parent: an orphan would keep the port."""
+    """The application of one server process with its job worker; it ends with its parent, an orphan would keep the port."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    return create_app()
+    app = create_app()
+    jobs.start(app, app.extensions["chushi_config"].redis_url)
+    return app
 
 
 def _check_free(host: str, port: int) -> None:
