@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from lms.platform.auth.permissions import Permission
 from lms.platform.errors import Forbidden
+from lms.platform.web.page import wants_fragment, wants_json
 
 View = Callable[..., Any]
 
@@ -55,12 +56,17 @@ def check_access() -> Response | None:
 
 def _to_login() -> Response:
     """Back to where the person was after log-in; a background request is told to load the log-in page."""
-    if request.headers.get("HX-Request") == "true" or request.accept_mimetypes.best == "application/json":
+    if wants_fragment() or wants_json():
         response = current_app.make_response(({"code": "auth.signed_out", "message": _("Please sign in again.")}, 401))
         response.headers["HX-Redirect"] = url_for("accounts.login")
         return response
     came_from = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.login", next=came_from), 303)
+
+
+def is_static(endpoint: str | None) -> bool:
+    """Whether an endpoint serves the files of the product or of one feature."""
+    return endpoint is not None and (endpoint == "static" or endpoint.endswith(".static"))
 
 
 def _plain(view: View) -> View:
@@ -71,5 +77,5 @@ def _plain(view: View) -> View:
 def open_static(app: Flask) -> None:
     """Static files are for everybody: they hold nothing about people."""
     for endpoint, view in app.view_functions.items():
-        if endpoint == "static" or endpoint.endswith(".static"):
+        if is_static(endpoint):
             app.view_functions[endpoint] = public("assets hold no data")(_plain(view))

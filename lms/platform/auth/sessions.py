@@ -59,7 +59,8 @@ class ActorCache:
 
 def init_app(app: Flask, load_actor: LoadActor) -> None:
     """Who signs in is the accounts' business; it passes `load_actor(person_id, epoch)` in."""
-    manager = LoginManager(app)
+    # Templates read g.actor. Flask-Login's own variable would ask the database again on the page that says it is down.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # addresses change on phones; the epoch is the protection
     cache = app.extensions["chushi_actors"] = ActorCache(load_actor)
 

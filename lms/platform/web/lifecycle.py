@@ -10,7 +10,7 @@ from flask_login import current_user
 from lms.config import Config
 from lms.platform import clock
 from lms.platform.auth import sessions
-from lms.platform.auth.access import check_access
+from lms.platform.auth.access import check_access, is_static
 from lms.platform.auth.actor import NOBODY
 from lms.platform.db import session as unit
 from lms.platform.errors import TooMany
@@ -22,20 +22,23 @@ BUSY_SECONDS = 20
 def init_app(app: Flask, config: Config) -> None:
     """Register the phases, in the order in which they happen."""
     idle_and_total = sessions.limits(config.session_idle_minutes, config.session_hours)
-    places = threading.BoundedSemaphore(config.max_requests_at_once)
+    app.extensions["chushi_request_places"] = threading.BoundedSemaphore(config.max_requests_at_once)
 
     @app.before_request
     def begin() -> Any:
         g.now = clock.now()
         g.session_limits = idle_and_total
-        g.actor = current_user.actor if current_user.is_authenticated else NOBODY
-        sessions.touch(g.now)
+        g.actor = NOBODY
+        if not is_static(request.endpoint):  # a cookie on a file that proxies keep would reach other people
+            g.actor = current_user.actor if current_user.is_authenticated else NOBODY
+            sessions.touch(g.now)
         return check_access()
 
     @app.before_request
     def take_place() -> None:
         if getattr(app.view_functions.get(request.endpoint or ""), "is_stream", False):
             return
+        places: threading.BoundedSemaphore = app.extensions["chushi_request_places"]
         if not places.acquire(timeout=BUSY_SECONDS):
             raise TooMany("web.busy", _("Many people are at work right now. Please try again in a moment."))
         g.place = places

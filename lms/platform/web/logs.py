@@ -9,9 +9,13 @@ import time
 from flask import Flask, Response, g, has_request_context, request
 
 from lms.config import Config
+from lms.platform.auth.access import is_static
 
 _GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
-_SECRET = re.compile(r"(?i)(password|secret|token|api[_-]?key|authorization)(\W{1,3})([^\s,;&\"']+)")
+_NAMES = r"password|passwd|secret|token|api[_-]?key|authorization|cookie"
+# name=value, name: value, "name": "value", 'name': 'value', and the scheme before the value of a header.
+_SECRET = re.compile(rf"(?i)((?:{_NAMES})[\w-]*[\"']?\s*[=:]\s*[\"']?(?:(?:basic|bearer|token)\s+)?)([^\s,;&\"']+)")
+_IN_ADDRESS = re.compile(r"(://[^\s:/@]*:)([^\s/@]+)(@)")
 
 
 class JsonLines(logging.Formatter):
@@ -33,8 +37,8 @@ class JsonLines(logging.Formatter):
 
 
 def masked(text: str) -> str:
-    """The text with the values of secret-looking names starred out."""
-    return _SECRET.sub(r"\1\2***", text)
+    """The text with the values of secret-looking names, and the passwords in addresses, starred out."""
+    return _IN_ADDRESS.sub(r"\1***\3", _SECRET.sub(r"\1***", text))
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -51,7 +55,7 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
-        if request.endpoint != "static":
+        if not is_static(request.endpoint):
             requests.info(
                 "%s %s %s", request.method, request.path, response.status_code, extra={"fields": _fields(response)}
             )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 
 from lms.platform.db.base import Session
@@ -35,18 +36,19 @@ class Rows:
 
     def address(self, page: int) -> str:
         """This list at another page, everything else kept."""
-        arguments = {**request.args.to_dict(), **(request.view_args or {}), "page": page}
-        return url_for(request.endpoint or "", **arguments)
+        kept = [(key, value) for key, value in request.args.items(multi=True) if key != "page"]
+        return f"{request.script_root}{request.path}?{urlencode([*kept, ('page', page)])}"
 
 
 def wanted_page() -> int:
     """The page number of the address; nonsense is page 1."""
     text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
 def rows(query: Select[Any], page: int, *, scalars: bool = True, size: int = PAGE_SIZE) -> Rows:
-    """Count and fetch one page: two statements whatever the length of the list."""
+    """Count and fetch one page, the last one when the list is shorter: two statements whatever its length."""
     total = Session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    page = min(page, max(1, ceil(total / size)))
     result = Session.execute(query.limit(size).offset((page - 1) * size))
     return Rows(list(result.scalars() if scalars else result.all()), page, total, size)

@@ -42,6 +42,6 @@ def init_app(app: Flask, config: Config) -> None:
         response.headers.setdefault("Content-Security-Policy", policy(nonce()))
         if config.https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "no-store")
+        # Files have said how long they keep before this; everything else may be about somebody.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from lms.config import Config
+from lms.platform.auth.access import is_static
 from lms.platform.auth.permissions import Permission
 from lms.platform.i18n.locale import current_language
 
@@ -81,7 +82,7 @@ def _own_version(folder: str, path: str) -> str:
 
 def _keep_versioned(response: Response) -> Response:
     """A file asked for by its version never changes; one without (a module's import) is checked each time."""
-    if (request.endpoint or "").endswith("static") and response.status_code in {200, 304}:
+    if is_static(request.endpoint) and response.status_code in {200, 304}:
         versioned = "v" in request.args
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
     return response
