@@ -27,6 +27,7 @@ class SeparateClient(FlaskClient):
         if has_app_context():
             unit.commit()
         response = contextvars.Context().run(super().open, *args, **kwargs)
+        response.request.environ["wsgi.input"].close()  # a large upload lies in a temporary file
         if has_app_context():
             Session.expire_all()
         return response

@@ -138,12 +138,18 @@ class _Writer:
 
     def take_back(self, person: Person, change: Change) -> str:
         if change.kind is Kind.CREATED:
-            if person.is_active:
-                people.deactivate(person, actor=self.actor, now=self.now)
+            self._deactivate(person)
             return "deactivated"
         if person.anonymised_at is None:
             self._put(person, rules.to_restore(change, snapshot(person)))
         return "restored"
+
+    def _deactivate(self, person: Person) -> None:
+        """Without a record of its own: the undoing has one. Nobody signs themselves out for ever."""
+        if person.is_active and person.id != self.actor.user_id:
+            person.deactivated_at = self.now
+            person.epoch += 1
+            people.announce(person)
 
     def _put(self, person: Person, values: Snapshot) -> None:
         for name, value in values.items():
