@@ -37,6 +37,7 @@ def clean(text: str, *, limit: int = MAX_CHARACTERS) -> str:
     return kept.strip()[:limit]
 
 
+@lru_cache(maxsize=16384)
 def _is_visible(character: str) -> bool:
     # Cf: zero-width and formatting; Cc: controls, NUL; Cs: lone surrogates; Co: private use.
     return ord(character) not in _BIDI and unicodedata.category(character) not in {"Cf", "Cc", "Cs", "Co"}

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from lms.platform.text.normalise import fold
+from lms.platform.text import normalise
 from lms.roleplay.engine.parameters import lexicon
 from lms.roleplay.scenario import Scenario
 
+# The same few hundred wordings of a scenario are folded in every call.
+fold = lru_cache(maxsize=16384)(normalise.fold)
 _NUMBER = re.compile("[0-9]{2,}")
 _HEATED = frozenset({"angry", "furious"})
 # Plans in which even an angry customer may say thanks.

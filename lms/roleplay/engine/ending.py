@@ -37,19 +37,20 @@ def end_reason(scenario: Scenario, state: CallState, heard: Heard, event: str) -
     if reason := _leaves(state):
         return reason
     if event in ("hang_up", "transfer") or _says_farewell(heard):
-        return _judged(scenario, state, otherwise="trainee_ended")
+        return judged(scenario, state, otherwise="trainee_ended")
     if state.is_winding_up and accepts(scenario, state) and not heard.faults and not heard.questions:
         return "resolved"
     if state.idle_turns >= lexicon("ending")["wind_up_after"]:
         return "resolved"
     if state.turn >= scenario.brief.turn_limit:
-        return _judged(scenario, state, otherwise="turn_limit")
+        return judged(scenario, state, otherwise="turn_limit")
     if is_time_over(state.seconds, scenario.brief.minutes):
-        return _judged(scenario, state, otherwise="time_limit")
+        return judged(scenario, state, otherwise="time_limit")
     return ""
 
 
-def _judged(scenario: Scenario, state: CallState, *, otherwise: str) -> str:
+def judged(scenario: Scenario, state: CallState, *, otherwise: str) -> str:
+    """How a call ends that somebody else than the customer ends now."""
     if accepts(scenario, state):
         return "resolved"
     return "reluctant" if gives_in(scenario, state) else otherwise

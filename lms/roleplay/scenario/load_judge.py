@@ -1,6 +1,7 @@
 """ticket.yaml and judge.yaml. The guide stays a plain mapping for the judge; it is checked here."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -77,15 +78,15 @@ def read_guide(
         "ticket": {field.key for field in ticket},
         "no_fatal": FATALS,
     }
-    readers = {
+    readers: dict[str, Callable[[Entry], object]] = {
         "pass_points": lambda item: item.number(0, 100),
         "weights": _check_weights,
-        "must_pass": lambda item: [_check_must_pass(rule, names) for rule in item.items(1)],
+        "must_pass": lambda item: _each(item.items(1), lambda rule: _check_must_pass(rule, names)),
         "accept": _check_accept,
         "needs_solution": _check_acts,
-        "key_points": lambda item: [_check_key_point(point) for point in item.items(1)],
-        "wrong_claims": lambda item: [_check_claim(claim) for claim in item.items()],
-        "promises": lambda item: [_check_promise(promise) for promise in item.items()],
+        "key_points": lambda item: _each(item.items(1), _check_key_point),
+        "wrong_claims": lambda item: _each(item.items(), _check_claim),
+        "promises": lambda item: _each(item.items(), _check_promise),
         "private": lambda item: item.cues(),
         "items": _check_items,
         "applies": _check_applies,
@@ -93,6 +94,11 @@ def read_guide(
     for key in given.keys() & readers.keys():
         readers[key](given[key])
     return entry.plain()
+
+
+def _each(entries: list[Entry], check: Callable[[Entry], None]) -> None:
+    for entry in entries:
+        check(entry)
 
 
 def _check_weights(entry: Entry) -> None:
@@ -143,7 +149,9 @@ def _check_acts(entry: Entry) -> None:
 def _check_key_point(entry: Entry) -> None:
     given = entry.mapping(("id", "name", "cues"), ("required",))
     if {"id", "name", "cues"} <= given.keys():
-        given["id"].text(), given["name"].bilingual(), given["cues"].cues(1)
+        given["id"].text()
+        given["name"].bilingual()
+        given["cues"].cues(1)
     if "required" in given:
         given["required"].flag()
 
@@ -151,14 +159,17 @@ def _check_key_point(entry: Entry) -> None:
 def _check_claim(entry: Entry) -> None:
     given = entry.mapping(("cues", "why"), ("item", "fatal"))
     if {"cues", "why"} <= given.keys():
-        given["cues"].cues(1), given["why"].bilingual()
+        given["cues"].cues(1)
+        given["why"].bilingual()
     _check_consequence(given)
 
 
 def _check_promise(entry: Entry) -> None:
     given = entry.mapping(("topic", "cues", "allowed"), ("fatal", "why", "item"))
     if {"topic", "cues", "allowed"} <= given.keys():
-        given["topic"].text(), given["cues"].cues(1), given["allowed"].flag()
+        given["topic"].text()
+        given["cues"].cues(1)
+        given["allowed"].flag()
     if "why" in given:
         given["why"].bilingual()
     _check_consequence(given)
