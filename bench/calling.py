@@ -36,9 +36,9 @@ def speak(browser: Browser, call: str, n: int, line: str, event: str = "") -> An
     return browser.post(f"{call}/turns", {"n": n, "line": line, "event": event, "seconds": 12})
 
 
-def hang_up_and_fill(browser: Browser, call: str, last: Answer, ticket: Mapping[str, Any]) -> None:
+def hang_up_and_fill(browser: Browser, call: str, last: Answer, ticket: Mapping[str, Any] | None) -> None:
     """Hang up when the customer has not, and save the ticket; filing it is the next step. Raises Refused."""
     turn = must(last).json()
     if not turn["ended"]:
         must(speak(browser, call, turn["n"] + 1, "", "hang_up"))
-    must(browser.post(f"{call}/ticket", {"fields": dict(ticket)}))
+    must(browser.post(f"{call}/ticket", {"fields": dict(ticket or {})}))

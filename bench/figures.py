@@ -46,7 +46,7 @@ def number(value: float | None) -> str:
         return "-"
     if value == int(value) and abs(value) < 1e6:
         return str(int(value))
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:#.3g}" if abs(value) >= 1 else f"{value:.3f}"
 
 
 def table(figures: Sequence[Figure], before: Mapping[str, float | None]) -> str:

@@ -17,7 +17,7 @@ from lms.roleplay.scenario import load_scenario
 PART = "agreement"
 GROUPS = {"objective": "CS", "semantic": "L"}
 AIMS = {"objective": ">=0.80", "semantic": ">=0.45"}
-ROW_HEAD = ("", "n", "kappa", "macro", "right", "accuracy", "unsure", "na wrong")
+ROW_HEAD = ("met/not/na", "kappa", "right", "accuracy", "unsure", "na wrong")
 
 
 def run(options: Options) -> Measured:
@@ -33,8 +33,8 @@ def run(options: Options) -> Measured:
 
 def _play(call: LabelledCall) -> dict[str, Any]:
     scenario = load_scenario(ROOT / "scenarios" / call.scenario)
-    given = {"ticket": dict(call.ticket), "mode": call.mode, "persona": call.persona, "seed": call.seed}
-    return play(scenario, list(call.lines), **given)
+    ticket = None if call.ticket is None else dict(call.ticket)
+    return play(scenario, list(call.lines), ticket=ticket, mode=call.mode, persona=call.persona, seed=call.seed)
 
 
 def _pairs(call: LabelledCall, result: Mapping[str, Any]) -> list[Pair]:
@@ -94,13 +94,17 @@ def _text(pairs: Sequence[Pair], fatal: Sequence[FatalCall], kind_of: Mapping[st
 
 
 def _rows(name: str, groups: Mapping[str, Sequence[Pair]]) -> str:
-    rows = [_row(key, agreement.measure(group)) for key, group in groups.items()]
-    return columns([(name, *ROW_HEAD[1:]), *rows])
+    """One row a group; the second column says how often people gave each verdict: kappa of 59 against 1 says little."""
+    rows = [(key, _given(group), *_row(agreement.measure(group))) for key, group in groups.items()]
+    return columns([(name, *ROW_HEAD), *rows])
 
 
-def _row(name: str, now: Agreement) -> tuple[str, ...]:
-    shown = (now.kappa, now.macro, now.right, now.accuracy, now.unsure)
-    return (name, str(now.n), *map(number, shown), str(now.na_wrong))
+def _given(pairs: Sequence[Pair]) -> str:
+    return "/".join(str(sum(p.expected == word for p in pairs)) for word in ("met", "not_met", "na"))
+
+
+def _row(now: Agreement) -> tuple[str, ...]:
+    return (*map(number, (now.kappa, now.right, now.accuracy, now.unsure)), str(now.na_wrong))
 
 
 def _fatal_rows(fatal: Sequence[FatalCall]) -> str:

@@ -14,7 +14,10 @@ FOLDER = ROOT / "tests" / "content" / "calls"
 
 @dataclass(frozen=True)
 class LabelledCall:
-    """`expect` holds met, not_met or na for each item; `holdout` calls were written without a look at the lexicons."""
+    """`expect` holds met, not_met or na for each item; `holdout` calls were written without a look at the lexicons.
+
+    `ticket` is None when the agent wrote none.
+    """
 
     id: str
     scenario: str
@@ -24,7 +27,7 @@ class LabelledCall:
     seed: int
     mode: str
     lines: Sequence[str]
-    ticket: Mapping[str, Any]
+    ticket: Mapping[str, Any] | None
     expect: Mapping[str, str]
     fatal: frozenset[str]
 
@@ -42,5 +45,5 @@ def load_calls(folder: Path = FOLDER) -> list[LabelledCall]:
 
 def good_call(calls: Sequence[LabelledCall], scenario: str, *, at_least: int = 8) -> LabelledCall | None:
     """A well led call of that scenario with so many lines: what a trainee who knows the job would type."""
-    fitting = (c for c in calls if c.scenario == scenario and c.style.startswith("good") and len(c.lines) >= at_least)
-    return next(fitting, None)
+    good = (c for c in calls if c.scenario == scenario and c.style.startswith("good") and c.ticket)
+    return next((c for c in good if len(c.lines) >= at_least), None)

@@ -26,7 +26,7 @@ from lms.platform.db.base import Session
 
 START_SECONDS = 60
 LEARNER = demo.PEOPLE[0][0]
-CROWD_NUMBER = "bench{}"
+CROWD_NUMBER = "7{:04}"
 
 
 @dataclass(frozen=True)

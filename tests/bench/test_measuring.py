@@ -46,8 +46,8 @@ def test_every_labelled_call_can_be_read_and_has_its_own_name() -> None:
 
 
 def test_a_good_call_is_one_that_is_long_enough() -> None:
-    short = LabelledCall("a", "rp-03", "good", False, "normal", 1, "exam", ["x"], {}, {}, frozenset())
-    long = LabelledCall("b", "rp-03", "good-short", False, "normal", 1, "exam", ["x"] * 8, {}, {}, frozenset())
+    short = LabelledCall("a", "rp-03", "good", False, "normal", 1, "exam", ["x"], {"a": 1}, {}, frozenset())
+    long = LabelledCall("b", "rp-03", "good-short", False, "normal", 1, "exam", ["x"] * 8, {"a": 1}, {}, frozenset())
     assert good_call([short, long], "rp-03") is long
     assert good_call([short], "rp-03") is None
 
