@@ -9,14 +9,17 @@ from collections import OrderedDict, deque
 from threading import Lock
 from typing import Protocol
 
-import redis
 from flask import current_app
 from flask_babel import gettext as _
 
 from lms.platform.errors import TooMany
+from lms.platform.lazy import Lazy
 
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 1
+
+
+redis = Lazy("redis")
 
 
 class Limiter(Protocol):

@@ -13,8 +13,9 @@ from functools import partial
 from threading import Condition
 from typing import Any, Protocol
 
-import redis
+from lms.platform.lazy import Lazy
 
+redis = Lazy("redis")
 REMEMBERED = 500
 MAX_STREAMS = 5000
 CONNECT_SECONDS = 2

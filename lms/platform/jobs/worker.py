@@ -4,29 +4,31 @@ import logging
 from typing import Any
 
 from flask import Flask
-from huey import Huey, MemoryHuey, RedisHuey, crontab
 
 from lms.platform import clock
 from lms.platform.db.base import Session
 from lms.platform.jobs import queue
+from lms.platform.lazy import Lazy
+
+huey = Lazy("huey")
 
 log = logging.getLogger(__name__)
 
 
-def make_huey(redis_url: str) -> Huey:
+def make_huey(redis_url: str) -> Any:
     """In-process wake-ups by default, through Redis when there are several processes."""
-    return RedisHuey("chushi", url=redis_url) if redis_url else MemoryHuey("chushi")
+    return huey.RedisHuey("chushi", url=redis_url) if redis_url else huey.MemoryHuey("chushi")
 
 
 def start(app: Flask, redis_url: str) -> Any:
     """Start a worker thread inside this process; returns huey's consumer (its `stop()` ends it)."""
-    huey = make_huey(redis_url)
+    alarm = make_huey(redis_url)
 
-    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    @alarm.periodic_task(huey.crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         work_once(app)
 
-    consumer = huey.create_consumer(workers=1, periodic=True, check_worker_health=True, initial_delay=0.5)
+    consumer = alarm.create_consumer(workers=1, periodic=True, check_worker_health=True, initial_delay=0.5)
     consumer.start()
     return consumer
 
