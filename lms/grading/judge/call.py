@@ -39,6 +39,11 @@ class Call:
     def is_emergency(self) -> bool:
         return self.case.kind == "emergency"
 
+    @property
+    def is_urgent(self) -> bool:
+        """An emergency, or a scenario that says safety comes first (guide.applies.D1)."""
+        return self.is_emergency or self.guide.get("applies", {}).get("D1") is True
+
     def found(self, name: str, *, faults: bool = False) -> tuple[Found, ...]:
         """Hits of a group of the lexicon that pass its guards, in the order of the call."""
         key = (name, faults)

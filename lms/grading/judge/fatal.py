@@ -1,5 +1,6 @@
 """The ten fatal errors: high recall, each with the agent's words; guards keep negation, quoting and warning out."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lms.grading.judge.call import Call
@@ -16,6 +17,8 @@ ACT_FATAL = {
     "hang_up_threat": "FE7", "private_contact": "FE10",
 }  # fmt: skip
 ACT_GUARDS = ("far_negated", "reported", "warning", "question")
+_REFUSED = re.compile("不得|不能|不可以|不了|别|不要|不许|没法|不加|不会")
+_TO_CUSTOMER = re.compile("你|您|呵|哼|打开|关掉|关了|拔|拉|点|等|待|没事|正常|放心|回|去|自己|先|微信|电话|转|挂")
 SETTLED = {"resolved", "reluctant"}
 NO_GUIDANCE_AFTER = 3
 CRISIS_REACH = 2
@@ -79,7 +82,7 @@ def _by_act(call: Call) -> Iterator[Fatal]:
 def _is_taken_back(call: Call, turn: int, quote: str) -> bool:
     """A guard holds for the whole clause of the quote, looked at as one phrase."""
     line = call.line(turn)
-    if line is None:
+    if line is None or _REFUSED.search(quote) or not _TO_CUSTOMER.search(quote):
         return True
     hits = [hit for group in call.lexicon.fatal_groups(call.kind) for hit in find_all(line.full, turn, group.phrases)]
     near = [hit for hit in hits if hit.quote in quote or quote in hit.quote]
@@ -142,7 +145,7 @@ def _is_arranged(call: Call) -> bool:
 
 def _not_urgent(call: Call) -> Iterator[Fatal]:
     """FE8 in an emergency: treated as routine, never dispatched, or filed below the expected urgency."""
-    if not call.is_emergency or not call.spoken:
+    if not call.is_urgent or not call.spoken:
         return
     for group in call.lexicon.fatal_groups(call.kind):
         if group.fatal == "FE8":

@@ -32,7 +32,7 @@ _NEW_ORDER = re.compile("然后|赶紧|马上|立即|请您|先把|现在就|可
 _ASKING = re.compile("(?:吗|么|没有|没|呢|吧)?\\?|(?:吗|么|没有|没)$|有没有|是不是|是否|怎么会|谁")
 _REQUEST = re.compile("可以|能不能|能否|麻烦|请|帮我|行吗|好吗|试试|先")
 _CONDITION = re.compile("如果|要是|假如|万一|倘若|一旦|若是|只有|除非|的话")
-_INTERROGATIVE = re.compile(
+INTERROGATIVE = re.compile(
     r"\?|吗|没有|有没有|几|谁(?!都|也|家|能|不)|什么|是不是|多少|多久|多长|呢|哪|何|没$|大不大|怎么样|多不多|要不要"
 )
 _OPEN_QUESTION = re.compile(
@@ -115,7 +115,12 @@ def is_not_asked(found: Found) -> bool:
     """The sentence asks nothing, so it is no inquiry."""
     text = found.view.text.text
     begin, end = found.view.sentence_at(found.start)
-    return not _INTERROGATIVE.search(text[begin : min(end + 1, len(text))])
+    return not INTERROGATIVE.search(text[begin : min(end + 1, len(text))])
+
+
+def is_not_last(found: Found) -> bool:
+    """More follows in the sentence: 行吧，那地址呢 is no question for consent."""
+    return found.clause[1] < found.view.sentence_at(found.start)[1]
 
 
 def _in_sentence(pattern: re.Pattern[str]) -> Guard:
@@ -145,6 +150,7 @@ GUARDS: dict[str, Guard] = {
     "warning": is_warning,
     "question": is_question,
     "asks": is_not_asked,
+    "ends": is_not_last,
     "conditional": _in_sentence(_CONDITION),
     "wh": _in_clause(_OPEN_QUESTION),
     "fact_question": _in_clause(_FACTUAL),

@@ -4,14 +4,16 @@ import re
 
 from lms.grading.judge.call import Call
 from lms.grading.judge.claims import forbidden_promises, number_claims, wrong_claims
-from lms.grading.judge.finding import Finding, met, not_met, unsure
+from lms.grading.judge.finding import Finding, fault, met, not_met, unsure
 from lms.grading.judge.guards import passes
 from lms.grading.judge.items.common import act_finding, extra, merge
 from lms.grading.judge.speech import Found, phrase
 
+SAFETY_WITHIN = 3
+
 
 def safety_first(call: Call) -> Finding:
-    """Safety guidance stands before the first request for identity, account or arrears."""
+    """Safety guidance stands before identity, account or arrears, and within the first three lines."""
     guidance = safety_places(call)
     asked = identity_requests(call)
     wrong = [claim for claim in wrong_claims(call) if claim.item == "D1"]
@@ -22,6 +24,8 @@ def safety_first(call: Call) -> Finding:
     if asked and asked[0].place < guidance[0][:2]:
         return not_met(asked[0])
     turn, _, quote = guidance[0]
+    if turn not in {line.n for line in call.spoken[:SAFETY_WITHIN]}:
+        return fault(turn, quote)
     return Finding("met", quote, turn)
 
 
@@ -100,18 +104,18 @@ def reason_explained(call: Call) -> Finding:
     own = extra(call, "D4")
     plain = merge(call.found("explain.plain"), call.found("explain.reason"))
     acts = call.acted("explain_cause", "confirm_understanding")
-    if own:
-        return met(own[0], by="language", confidence="medium" if not plain else "high")
+    worded = {hit.turn for hit in plain}
+    if both := [hit for hit in own if hit.turn in worded]:
+        return met(both[0], by="language")
     points = [hit for point in call.guide.get("key_points", ()) for hit in point_hits(call, point)]
     told = {hit.turn for hit in points}
     backed = [hit for hit in plain if hit.turn in told]
     if backed:
         return met(backed[0], by="language", confidence="medium")
     if acts:
-        in_point = [act for act in acts if act[0] in told]
-        return act_finding(in_point[0] if in_point else acts[0], "met" if in_point else "unsure", by="language")
-    if plain:
-        return unsure(plain[0])
+        return act_finding(acts[0], "unsure", by="language")
+    if own or plain:
+        return unsure(merge(own, plain)[0])
     return not_met(by="language", confidence="medium")
 
 

@@ -9,9 +9,10 @@ from lms.grading.judge.guards import passes
 from lms.grading.judge.speech import Found
 
 # Guards of the item's own list that a scenario's cues must pass too.
-EXTRA_GUARDS = {
+EXTRA_GUARDS: dict[str, tuple[str, ...]] = {
+    "A2": ("asks",),
     "B1": (),
-    "B2": ("wh",),
+    "B2": ("wh", "negated"),
     "B4": ("asks",),
     "C1": ("negated_feeling", "negated"),
     "E5": ("waiting", "past"),

@@ -6,7 +6,8 @@ from lms.grading.judge.items.common import act_finding, extra, merge
 from lms.grading.judge.items.listening import content
 from lms.grading.judge.speech import Found
 
-SOOTHING_ACTS = ("name_emotion", "specific_apology", "listen_ack", "care_wellbeing", "apologise", "invite_speak")
+EMOTION_ACTS = ("name_emotion", "specific_apology", "apologise")
+LISTENING_ACTS = ("listen_ack", "care_wellbeing")
 SOLUTION_ACTS = ("offer_solution", "offer_choice", "premature_solution")
 REACH = 2
 
@@ -41,14 +42,12 @@ def _says_what_for(call: Call, hit: Found) -> bool:
     return named or len(content(hit.sentence()) & content(call.customer_before(hit.turn))) >= 3
 
 
-def soothing(call: Call) -> list[tuple[int, int, str]]:
-    """(turn, position, quote) of everything that meets the emotion, in order."""
-    hits = merge(
-        call.found("C1.strong"), call.found("soothe"), call.found("care"), extra(call, "C1"), extra(call, "C3")
-    )
+def soothing(call: Call, item: str) -> list[tuple[int, int, str]]:
+    """(turn, position, quote) of everything that meets the emotion, in order; the scenario's cues for `item` count too."""
+    hits = merge(call.found("C1.strong"), call.found("soothe"), extra(call, "C1"), extra(call, item))
     places = [(hit.turn, hit.start, hit.quote) for hit in hits]
     apologies = [(hit.turn, hit.start, hit.quote) for hit in call.found("apology")]
-    return sorted(places + apologies + _act_places(call, SOOTHING_ACTS))
+    return sorted(places + apologies + _act_places(call, EMOTION_ACTS))
 
 
 def _act_places(call: Call, names: tuple[str, ...]) -> list[tuple[int, int, str]]:
@@ -62,7 +61,7 @@ def _act_places(call: Call, names: tuple[str, ...]) -> list[tuple[int, int, str]
 
 def emotion_first(call: Call) -> Finding:
     """The first soothing words stand before the first solution. Without any solution a bare apology is not enough."""
-    calm = soothing(call)
+    calm = soothing(call, "C3")
     offers = _act_places(call, SOLUTION_ACTS) or [(h.turn, h.start, h.quote) for h in call.found("E1.strong")]
     if not calm:
         return not_met()
@@ -79,7 +78,8 @@ def emotion_first(call: Call) -> Finding:
 def soothed_again(call: Call) -> Finding:
     """At least half of the rises in anger, and the largest of them, are answered within two lines."""
     rises = call.anger_rises()
-    calm = soothing(call)
+    heard = [(hit.turn, hit.start, hit.quote) for hit in call.found("care")]
+    calm = sorted(soothing(call, "C4") + heard + _act_places(call, LISTENING_ACTS))
     answers = {turn: _answer(call, calm, turn) for turn, _ in rises}
     open_rises = [turn for turn in answers if call.next_lines(turn)]
     if not open_rises:

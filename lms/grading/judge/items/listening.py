@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from lms.grading.judge.call import Call
 from lms.grading.judge.finding import Finding, clean, fault, graded, met, not_met, unsure
+from lms.grading.judge.guards import INTERROGATIVE
 from lms.grading.judge.items.common import act_finding, extra, merge
 from lms.grading.judge.speech import Found, Line
 
@@ -84,7 +85,7 @@ def key_facts_found(call: Call) -> Finding:
 
 def history_asked(call: Call) -> Finding:
     strong = merge(call.found("B4.strong"), extra(call, "B4"))
-    acts = call.acted("ask_impact")
+    acts = [act for act in call.acted("ask_impact") if INTERROGATIVE.search(act[1].quote)]
     if not strong and acts:
         return act_finding(acts[0], "unsure", by="language")
     return graded(strong, (), call)

@@ -26,7 +26,7 @@ def greeting_and_number(call: Call) -> Finding:
 
 def invitation(call: Call) -> Finding:
     first = _first_turn(call)
-    asked = [act for act in call.acted("invite_speak", "ask_relevant", "ask_location") if act[0] == first]
+    asked = [act for act in call.acted("invite_speak") if act[0] == first]
     hits = from_line(merge(call.found("invite"), call.found("situation_question"), extra(call, "A2")), first)
     if hits:
         return met(hits[0])

@@ -1,13 +1,17 @@
 """E: solution and commitment."""
 
+import re
+
 from lms.grading.judge.call import Call
 from lms.grading.judge.claims import forbidden_promises
 from lms.grading.judge.finding import Finding, fault, met, not_met, unsure
+from lms.grading.judge.items.accuracy import identity_requests
 from lms.grading.judge.items.common import act_finding, extra, merge
 from lms.grading.judge.speech import Found
 
 OFFERING = ("offer_solution", "offer_choice", "register", "dispatch_urgent", "escalate", "lawful_route")
-HANDLING = ("offer_solution", "register", "lawful_route", "refuse_politely", "commit_deadline")
+HANDLING = ("offer_solution", "register", "lawful_route", "commit_deadline")
+_CHOICE = re.compile("还是|或|选|方便|要么|也可以")
 ACCEPTED = {"resolved"}
 
 
@@ -15,7 +19,7 @@ def concrete_solution(call: Call) -> Finding:
     beyond = {hit.turn for hit in overpromises(call)}
     offers = call.found("dispatch" if call.is_emergency else "E1.strong")
     strong = tuple(hit for hit in merge(offers, extra(call, "E1")) if hit.turn not in beyond)
-    acts = call.acted(*OFFERING, *call.guide.get("needs_solution", ()))
+    acts = [act for act in call.acted(*OFFERING, *call.guide.get("needs_solution", ())) if act[0] not in beyond]
     if len(strong) > 1 or (strong and acts):
         return met(strong[0], by="language")
     if strong:
@@ -54,7 +58,7 @@ def flat_refusals(call: Call) -> list[Found]:
 
 def choice_offered(call: Call) -> Finding:
     strong = merge(call.found("E3.strong"), extra(call, "E3"))
-    acts = call.acted("offer_choice")
+    acts = [act for act in call.acted("offer_choice") if _CHOICE.search(act[1].quote)]
     if not strong and acts:
         return act_finding(acts[0], "unsure", by="language")
     return met(strong[0], by="language", confidence="medium") if strong else not_met(by="language", confidence="medium")
@@ -64,7 +68,7 @@ def agreement_sought(call: Call) -> Finding:
     """A question for consent with or after the first solution; or the customer accepted in the end."""
     offers = merge(call.found("E1.strong"), call.found("handling"), extra(call, "E1"))
     start = offers[0].turn if offers else None
-    hits = merge(call.found("E4.strong"), extra(call, "E4"))
+    hits = merge(call.found("E4.strong"), call.found("E4.tag"), extra(call, "E4"))
     asked = [hit for hit in hits if start is not None and hit.turn >= start]
     if asked:
         return met(asked[-1], by="language")
@@ -84,8 +88,9 @@ def deadline_given(call: Call) -> Finding:
 
 
 def owner_given(call: Call) -> Finding:
-    hits = merge(call.found("owner"), extra(call, "E6"))
-    acts = call.acted("give_owner", "give_channel")
+    away = {hit.turn for hit in merge(call.found("FE6.shirk"), identity_requests(call) if call.is_emergency else ())}
+    hits = [hit for hit in merge(call.found("owner"), extra(call, "E6")) if hit.turn not in away]
+    acts = [act for act in call.acted("give_owner", "give_channel") if act[0] not in away]
     if hits:
         return met(hits[0])
     return act_finding(acts[0], "met") if acts else not_met()
