@@ -14,7 +14,6 @@ from lms.platform.auth.permissions import Permission
 from lms.platform.db import session as unit
 from lms.platform.db.base import Session, db
 from lms.platform.errors import DomainError
-from lms.platform.web.page import page
 from tests.support.client import SeparateClient
 
 HOOKS_RUN: list[str] = []
@@ -59,11 +58,6 @@ def _views() -> Blueprint:
     @public("test")
     def upload() -> Any:
         return jsonify(size=len(request.files["file"].read()))
-
-    @bp.get("/trial/page")
-    @public("test")
-    def shown() -> Any:
-        return page("errors/page.html", status=200, code="", message="你好")
 
     return bp
 

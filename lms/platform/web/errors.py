@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from lms.platform.errors import DomainError
 from lms.platform.web.page import wants_fragment, wants_json
@@ -39,7 +39,10 @@ def _http(error: HTTPException) -> Response:
     }
     if error.response is not None and status < 400:
         return make_response(error.response)
-    return answer(status, f"web.{status}", messages.get(status, _("Something did not work.")))
+    response = answer(status, f"web.{status}", messages.get(status, _("Something did not work.")))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _our_fault(error: Exception) -> Response:
