@@ -7,7 +7,8 @@ How it counts. A pair is one item of one labelled call. People say met, not_met 
 - right: share of all pairs with exactly the expected word; `unsure` is wrong here, and so is a wrong `na`.
 - accuracy: the same, without the pairs where the judge was unsure.
 - na wrong: pairs where one side says na and the other does not.
-- macro: mean of the items' kappas; items where both sides gave one answer throughout have none and are left out.
+- macro: mean of the items' kappas. Items that people decided the same way in every call are left out: their kappa is
+  0 or has no value, however good the judge is. They are named, and count in `right` and in `pooled`.
 - pooled: kappa of all the group's pairs in one table.
 """
 
@@ -55,7 +56,7 @@ class Agreement:
     right: float | None
     accuracy: float | None
     na_wrong: int
-    items_without_kappa: int
+    left_out: tuple[str, ...]
 
 
 def measure(pairs: Sequence[Pair]) -> Agreement:
@@ -63,16 +64,17 @@ def measure(pairs: Sequence[Pair]) -> Agreement:
     asked = [pair for pair in pairs if pair.expected in DECIDED]
     answered = [pair for pair in pairs if pair.got != "unsure"]
     equal = sum(pair.expected == pair.got for pair in pairs)
-    by_item = [kappa(tabulate(group)) for group in by(pairs, lambda pair: pair.item).values()]
+    items = by(pairs, lambda pair: pair.item)
+    varied = {item for item, group in items.items() if {p.expected for p in group} >= DECIDED}
     return Agreement(
         n=len(pairs),
         unsure=share(sum(pair.got == "unsure" for pair in asked), len(asked)),
         kappa=kappa(tabulate(pairs)),
-        macro=mean(by_item),
+        macro=mean(kappa(tabulate(items[item])) for item in sorted(varied)),
         right=share(equal, len(pairs)),
         accuracy=share(equal, len(answered)),
         na_wrong=sum((pair.expected == "na") != (pair.got == "na") for pair in pairs),
-        items_without_kappa=by_item.count(None),
+        left_out=tuple(item for item in items if item not in varied),
     )
 
 

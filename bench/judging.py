@@ -70,7 +70,7 @@ def _figures(pairs: Sequence[Pair], fatal: Sequence[FatalCall], kind_of: Mapping
 def _group(pairs: Sequence[Pair], group: str, which: str) -> list[Figure]:
     now, aim = agreement.measure(pairs), AIMS[group]
     tables = [agreement.tabulate(of_call) for of_call in agreement.by(pairs, lambda pair: pair.call).values()]
-    left_out = f"{now.items_without_kappa} items without kappa left out" if now.items_without_kappa else ""
+    left_out = f"without {' '.join(now.left_out)}: people gave one verdict" if now.left_out else ""
     unsure_aim = "<=0.40" if group == "semantic" else ""
     pooled = _range(tables, agreement.pooled_kappa)
     return [

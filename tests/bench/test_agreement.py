@@ -40,13 +40,13 @@ def test_an_unsure_judge_of_an_item_that_does_not_apply_is_wrong_about_na() -> N
     assert measure([pair("na", "unsure")]).unsure is None
 
 
-def test_macro_is_the_mean_over_items_that_have_a_kappa() -> None:
+def test_macro_is_the_mean_over_items_that_people_decided_both_ways() -> None:
     right = [pair("met", "met", item="A1"), pair("not_met", "not_met", item="A1")]
     blind = [pair("met", "met", item="A2"), pair("not_met", "met", item="A2")]
-    flat = [pair("met", "met", item="A3"), pair("met", "met", item="A3")]
+    flat = [pair("met", "met", item="A3"), pair("met", "not_met", item="A3"), pair("na", "na", item="A3")]
     found = measure([*right, *blind, *flat])
     assert found.macro == pytest.approx(0.5)
-    assert found.items_without_kappa == 1
+    assert found.left_out == ("A3",)
 
 
 def test_the_table_knows_who_said_met() -> None:
