@@ -10,7 +10,7 @@ from lms.platform.auth.actor import NOBODY, Actor
 from lms.platform.auth.permissions import Permission
 from lms.platform.web import shell
 from lms.platform.web.markdown import to_html
-from lms.platform.web.shell import NavItem, Navigation
+from lms.platform.web.shell import Navigation, NavItem
 from tests.conftest import Login
 from tests.factories import accounts
 from tests.support.client import SeparateClient
