@@ -125,6 +125,14 @@ def test_mistakes_are_shown_at_the_field_and_change_nothing(login, field, value,
     assert queries.count_people() == before
 
 
+def test_control_characters_are_taken_out_of_what_people_write(login):
+    admin = login("admin")
+    admin.post_form("/people/new", {**DETAILS, "name": "a\0b\x07c", "roles": ["learner"]})
+    assert queries.find_by_staff_number("B7").name == "abc"
+    assert admin.get("/people?q=a%00b").status_code == 200
+    assert admin.post_form("/people/places/sites", {"name": "\0"}).status_code == 422
+
+
 def test_sites_and_teams_are_added_and_renamed(login):
     admin = login("admin")
     admin.post_form("/people/places/sites", {"name": "南区"})

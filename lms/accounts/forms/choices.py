@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
+
+from lms.platform.web.forms import Form
 
 NOT_OFFERED = -1
 
@@ -16,7 +17,7 @@ def number(value: Any) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else NOT_OFFERED
 
 
-def offered(_form: FlaskForm, field: Field) -> None:
+def offered(_form: Form, field: Field) -> None:
     """Refuse what the list does not hold: somebody changed the page."""
     chosen = field.data if isinstance(field.data, list) else [field.data]
     if not {str(value) for value in chosen} <= {str(choice.value) for choice in field.choices}:

@@ -5,7 +5,6 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
@@ -15,12 +14,13 @@ from lms.accounts.forms.choices import offered
 from lms.accounts.models import Person
 from lms.accounts.rules import passwords as rules
 from lms.platform.i18n.locale import LOCALES
+from lms.platform.web.forms import Form
 
 # The zones of the people this product serves first; the rest by alphabet.
 _NEAR = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong")
 
 
-class LoginForm(FlaskForm):
+class LoginForm(Form):
     account = StringField(
         _l("Staff number or email"),
         [DataRequired(_l("Write your staff number or email.")), Length(max=254)],
@@ -33,7 +33,7 @@ class LoginForm(FlaskForm):
     )
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     code = StringField(
         _l("One-time password or recovery code"),
         [DataRequired(_l("Write the code.")), Length(max=40)],
@@ -41,7 +41,7 @@ class CodeForm(FlaskForm):
     )
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(Form):
     """`person` is whose password it will be: it must not be built from their name or number."""
 
     password = PasswordField(
@@ -74,7 +74,7 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
-class PresentPasswordForm(FlaskForm):
+class PresentPasswordForm(Form):
     present = PasswordField(
         _l("Present password"),
         [DataRequired(_l("Write your present password."))],
@@ -82,7 +82,7 @@ class PresentPasswordForm(FlaskForm):
     )
 
 
-class PreferencesForm(FlaskForm):
+class PreferencesForm(Form):
     locale = SelectField(
         _l("Language"),
         [offered],

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -17,9 +16,10 @@ from lms.accounts.models import Person
 from lms.accounts.rules import people as rules
 from lms.accounts.service.people import Details
 from lms.accounts.vocabulary import Line, Role
+from lms.platform.web.forms import Form
 
 
-class DetailsForm(FlaskForm):
+class DetailsForm(Form):
     """`person` is who is being changed, None for somebody new."""
 
     staff_number = StringField(_l("Staff number"), [DataRequired(_l("Write the staff number."))])
@@ -85,7 +85,7 @@ def _spelled(field: Field, spell: Callable[[str], str | None], message: str) -> 
     return spelled
 
 
-class RolesForm(FlaskForm):
+class RolesForm(Form):
     roles = SelectMultipleField(_l("Roles"), [offered], validate_choice=False)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class RolesForm(FlaskForm):
         return frozenset(Role(role) for role in self.roles.data or ())
 
 
-class AnonymiseForm(FlaskForm):
+class AnonymiseForm(Form):
     reason = TextAreaField(
         _l("Reason"), [DataRequired(_l("Write why, at least five characters.")), Length(5, 500)], render_kw={"rows": 2}
     )
@@ -105,13 +105,13 @@ class AnonymiseForm(FlaskForm):
     )
 
 
-class NameForm(FlaskForm):
+class NameForm(Form):
     """The name of a site or a team."""
 
     name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=80)])
 
 
-class RosterForm(FlaskForm):
+class RosterForm(Form):
     file = FileField(
         _l("Roster file (.xlsx or .csv)"), [FileRequired(_l("Choose a file."))], render_kw={"accept": ".xlsx,.csv"}
     )

@@ -20,6 +20,7 @@ from lms.platform.audit import log as audit
 from lms.platform.auth.actor import Actor
 from lms.platform.db.base import Session
 from lms.platform.errors import DomainError
+from lms.platform.tabular.cells import clean
 
 
 def keep(file_name: str, reading: Reading, *, actor: Actor, now: datetime) -> RosterImport:
@@ -27,7 +28,7 @@ def keep(file_name: str, reading: Reading, *, actor: Actor, now: datetime) -> Ro
     waiting = (RosterImport.applied_at.is_(None), RosterImport.uploaded_by_id == actor.user_id)
     Session.execute(delete(RosterImport).where(*waiting))
     kept = RosterImport(
-        file_name=file_name[-200:],
+        file_name=clean(file_name)[-200:],
         uploaded_at=now,
         uploaded_by_id=actor.user_id,
         uploaded_by_name=actor.name,
