@@ -17,11 +17,11 @@ SHOWN_ON_LINES = ("met", "not_met", "unsure")
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a call did not pass: fatal | points | must_pass | dimension, with what it is about and by how much."""
+    """Why a call did not pass: fatal | points | must_pass | dimension. `points` is what was short, `names` the others."""
 
     kind: str
-    about: Words = ""
-    amount: float = 0.0
+    names: tuple[Words, ...] = ()
+    points: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -224,11 +224,15 @@ def _reasons(report: Report, dimensions: Sequence[DimensionRow]) -> tuple[Reason
     """What stood between this call and passing, gravest first; empty when it passed."""
     if report.passed:
         return ()
-    found = [Reason("fatal", amount=len(report.fatal))] if report.fatal else []
-    if report.points < report.pass_points:
-        found.append(Reason("points", amount=report.pass_points - report.points))
-    found += [Reason("must_pass", entry.name) for entry in report.must_pass if not entry.met]
-    return (*found, *(Reason("dimension", row.name, row.share) for row in dimensions if row.is_short))
+    missing = tuple(entry.name for entry in report.must_pass if not entry.met)
+    short = tuple(row.name for row in dimensions if row.is_short)
+    found = (
+        Reason("fatal", tuple(fatal.code for fatal in report.fatal)),
+        Reason("points", points=max(0.0, report.pass_points - report.points)),
+        Reason("must_pass", missing),
+        Reason("dimension", short),
+    )
+    return tuple(reason for reason in found if reason.names or reason.points)
 
 
 def _fatal_rows(report: Report, rubric: Rubric, corrections: Sequence[Any]) -> tuple[FatalRow, ...]:

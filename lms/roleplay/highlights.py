@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def marked(line: str, quotes: Sequence[tuple[str, Mark]]) -> Marked:
     placed = {mark for _begin, _end, mark in found}
     loose = tuple(dict.fromkeys(mark for _quote, mark in quotes if mark not in placed))
     borders = sorted({0, len(line), *(b for b, _e, _m in found), *(e for _b, e, _m in found)})
-    pieces = [_piece(line, begin, end, found) for begin, end in zip(borders, borders[1:], strict=False)]
+    pieces = [_piece(line, begin, end, found) for begin, end in pairwise(borders)]
     return Marked(tuple(pieces), loose)
 
 

@@ -40,7 +40,7 @@ EVENTS: Words = {
     "hang_up": _l("You hung up."),
 }
 VERDICTS: Words = {
-    "met": _l("Done"),
+    "met": _l("Met"),
     "not_met": _l("Missed"),
     "unsure": _l("Not clear"),
     "na": _l("Does not apply"),
