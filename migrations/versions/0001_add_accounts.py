@@ -68,7 +68,7 @@ def _add_people() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["accounts_teams.id"], name="fk_accounts_people_team_id_accounts_teams"),
         sa.UniqueConstraint("staff_number", name="uq_accounts_people_staff_number"),
         sa.UniqueConstraint("email", name="uq_accounts_people_email"),
-        sa.CheckConstraint("failed_logins >= 0", name="ck_accounts_people_failed_logins"),
+        sa.CheckConstraint("failed_logins >= 0", name=op.f("ck_accounts_people_failed_logins")),
     )
     op.create_index("ix_accounts_people_name", "accounts_people", ["name"])
     op.create_index("ix_accounts_people_team_id", "accounts_people", ["team_id"])

@@ -45,7 +45,7 @@ def _add_audit() -> None:
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit_heads"),
-        sa.CheckConstraint("id = 1", name="ck_audit_heads_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_heads_one_row")),
     )
     op.bulk_insert(heads, [{"id": 1, "entries": 0, "hash": "0" * 64}])
 

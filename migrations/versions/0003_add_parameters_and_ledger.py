@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["accounts_people.id"], name="fk_evidence_records_person_id_accounts_people"
         ),
-        sa.CheckConstraint("points >= 0 AND points <= out_of", name="ck_evidence_records_points_in_range"),
+        sa.CheckConstraint("points >= 0 AND points <= out_of", name=op.f("ck_evidence_records_points_in_range")),
     )
     op.create_index(
         "uq_evidence_records_subject", "evidence_records", ["subject_kind", "subject_id", "version"], unique=True

@@ -64,8 +64,8 @@ def _add_calls() -> None:
         sa.ForeignKeyConstraint(
             ["forked_from_id"], ["roleplay_calls.id"], name="fk_roleplay_calls_forked_from_id_roleplay_calls"
         ),
-        sa.CheckConstraint("mode IN ('practice', 'exam')", name="ck_roleplay_calls_mode"),
-        sa.CheckConstraint("turn_count >= 0", name="ck_roleplay_calls_turn_count"),
+        sa.CheckConstraint("mode IN ('practice', 'exam')", name=op.f("ck_roleplay_calls_mode")),
+        sa.CheckConstraint("turn_count >= 0", name=op.f("ck_roleplay_calls_turn_count")),
     )
     op.create_index("ix_roleplay_calls_person", "roleplay_calls", ["person_id", "id"])
     op.create_index("ix_roleplay_calls_scenario", "roleplay_calls", ["scenario"])

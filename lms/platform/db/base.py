@@ -1,8 +1,8 @@
 """The declarative base and the session that all features share."""
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import Float, MetaData
+from sqlalchemy.orm import DeclarativeBase, registry
 
 # Named constraints, so that migrations can drop what they added on every database.
 NAMING = {
@@ -15,7 +15,8 @@ NAMING = {
 
 
 class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMING)
+    # Float is what the migrations write; SQLAlchemy's own choice for float differs between versions.
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={float: Float()})
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
