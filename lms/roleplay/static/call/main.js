@@ -46,7 +46,9 @@ async function showReply(turn, options) {
 
 function draw(progress) {
   talk.clear();
-  if (progress.opening) talk.customer(progress.opening, { atOnce: progress.turns.length > 0 });
+  const isFresh = progress.turns.length === 0;
+  if (progress.opening && isFresh) talk.customer(progress.opening);
+  else if (progress.opening) talk.add("customer", progress.opening);
   for (const turn of progress.turns) {
     showAgent(turn);
     if (turn.customer) talk.add("customer", turn.customer);
