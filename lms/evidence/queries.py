@@ -7,7 +7,7 @@ from lms.evidence.models import Record
 from lms.platform.db.base import Session
 
 
-def current_records(person_id: int, *, kind: str | None = None) -> Select[tuple[Record]]:
+def current_records(person_id: int, *, kind: str | None = None) -> Select[Record]:
     """What a person has proved, newest first, corrections applied."""
     later = aliased(Record)
     same_subject = and_(

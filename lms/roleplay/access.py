@@ -27,7 +27,7 @@ def readable_call(actor: Actor, call_id: int) -> Call:
     return call
 
 
-def readable_calls(actor: Actor) -> Select[tuple[Call]]:
+def readable_calls(actor: Actor) -> Select[Call]:
     """Own calls; reviewers see ended calls: team leads those of their team, other reviewers all."""
     own = Call.person_id == actor.user_id
     if not actor.may(Permission.CALL_REVIEW):

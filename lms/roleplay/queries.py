@@ -64,7 +64,7 @@ def tallies(person_id: int) -> dict[str, Tally]:
     return {slug: Tally(tries, int(passed), best) for slug, tries, passed, best in Session.execute(query)}
 
 
-def with_report(query: Select[tuple[Call]]) -> Select[tuple[Call, StoredReport, str]]:
+def with_report(query: Select[Call]) -> Select[Call, StoredReport, str]:
     """Calls beside their reports (None before grading) and the person's name, newest first."""
     report = and_(StoredReport.subject_kind == SUBJECT, StoredReport.subject_id == Call.id)
     joined = query.outerjoin(StoredReport, report).join(Person, Person.id == Call.person_id)

@@ -127,8 +127,8 @@ def _store(call: Call, *, n: int, now: datetime, state: dict[str, Any], end_reas
     values: dict[str, Any] = {"turn_count": n, "state": state}
     if end_reason:
         values.update(ended_at=now, end_reason=end_reason)
-    won = update(Call).where(Call.id == call.id, Call.turn_count == n - 1, Call.ended_at.is_(None)).values(**values)
-    if Session.execute(won).rowcount != 1:
+    mine = update(Call).where(Call.id == call.id, Call.turn_count == n - 1, Call.ended_at.is_(None))
+    if Session.execute(mine.values(**values).returning(Call.id)).first() is None:
         raise _moved_on()
 
 

@@ -10,6 +10,7 @@ from lms.platform.auth.actor import Actor
 from lms.platform.errors import BadInput, Forbidden, NotFound
 from lms.roleplay import queries
 from lms.roleplay.models import Call
+from lms.roleplay.scenario import Scenario
 from lms.roleplay.service import wrap
 
 
@@ -18,7 +19,8 @@ def correct_verdict(call: Call, item: str, verdict: str, *, reason: str, actor: 
     if call.person_id == actor.user_id:
         raise Forbidden("review.own_call", _("Somebody else has to look at your own call."))
     stored = _report(call)
-    correction = grading.correct_verdict(stored, item, verdict, reason=reason, actor=actor, now=now)
+    case = wrap.case_of(call, scenario)
+    correction = grading.correct_verdict(stored, item, verdict, case=case, reason=reason, actor=actor, now=now)
     wrap.write_ledger(call, stored, now=now)
     return correction
 

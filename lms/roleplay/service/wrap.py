@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms.evidence.service import prove
 from lms.grading import service as grading
+from lms.grading.case import CallCase
 from lms.grading.judge import grade
 from lms.grading.models import StoredReport
 from lms.grading.report import Report
@@ -73,7 +74,7 @@ def file_ticket(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) 
 
 def _grade(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) -> StoredReport:
     rubric = load_rubric()
-    report = grade(handover.call_case(scenario, facts_of(call)), rubric)
+    report = grade(case_of(call, scenario), rubric)
     stored = grading.store_report(
         report,
         subject=(queries.SUBJECT, call.id),
@@ -87,9 +88,9 @@ def _grade(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) -> St
     return stored
 
 
-def facts_of(call: Call) -> handover.Finished:
+def case_of(call: Call, scenario: Scenario) -> CallCase:
     """A stored call as the plain values that grading is given."""
-    return handover.Finished(
+    finished = handover.Finished(
         state=engine.CallState.from_dict(call.state),
         turns=tuple(engine.Turn.from_dict(turn.record) for turn in call.turns),
         opening=call.opening,
@@ -100,6 +101,7 @@ def facts_of(call: Call) -> handover.Finished:
         hints_used=call.hints_used,
         seconds=_talked(call),
     )
+    return handover.call_case(scenario, finished)
 
 
 def _talked(call: Call) -> float | None:

@@ -32,9 +32,8 @@ def reviews() -> Response:
 def correct(call_id: int) -> Redirect:
     call = access.readable_call(g.actor, call_id)
     item, form = request.form.get("item", ""), request.form
-    service.correct_verdict(
-        call, item, form.get("verdict", ""), reason=form.get("reason", ""), actor=g.actor, now=g.now
-    )
+    said = {"reason": form.get("reason", ""), "actor": g.actor, "now": g.now}
+    service.correct_verdict(call, library().get(call.scenario), item, form.get("verdict", ""), **said)
     flash(_("Saved. The points are worked out anew."))
     return _back(call_id, anchor=f"item-{item}")
 
