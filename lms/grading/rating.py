@@ -15,7 +15,10 @@ SLOW_FIRST_ANSWER = 40.0
 
 
 def rate(call: Call, *, has_fatal: bool) -> CustomerRating:
-    """Touch points from mood, waiting events and outcome; the sentence speaks of the weakest of them."""
+    """Touch points from mood, waiting events and outcome; the sentence speaks of the weakest of them.
+
+    Overall is their weighted mean, but nobody rates a call much better than what it settled.
+    """
     points = {
         "access": _access(call),
         "waiting": _waiting(call),
@@ -23,8 +26,8 @@ def rate(call: Call, *, has_fatal: bool) -> CustomerRating:
         "expertise": _expertise(call),
         "resolution": _resolution(call, has_fatal),
     }
-    overall = round(sum(points[name] * weight for name, weight in WEIGHTS.items()) / 100)
-    return CustomerRating(max(1, overall), points, _reason(call, points))
+    weighted = round(sum(points[name] * weight for name, weight in WEIGHTS.items()) / 100)
+    return CustomerRating(max(1, min(weighted, points["resolution"] + 1)), points, _reason(call, points))
 
 
 def _access(call: Call) -> int:

@@ -38,8 +38,8 @@ def find_fatal(call: Call) -> tuple[Fatal, ...]:
 
 
 def _all(call: Call) -> Iterator[Fatal]:
-    yield from _by_words(call)
     yield from _by_guide(call)
+    yield from _by_words(call)
     yield from _by_act(call)
     yield from _safety_not_first(call)
     yield from _disclosed(call)

@@ -1,0 +1,253 @@
+"""Fatal errors: found in many wordings, each with the agent's words; never in their denial."""
+
+import pytest
+
+from lms.grading.case import Act
+from lms.grading.judge import grade
+from lms.grading.rubric import load_rubric
+from tests.grading.cases import EMERGENCY_LINES, FIELDS, make_case
+
+RUBRIC = load_rubric()
+
+GUILTY = {
+    ("FE2", "emergency"): (
+        "您先打开抽油烟机排一排。",
+        "把排风扇打开散散味。",
+        "那您去把油烟机关掉。",
+        "赶紧把家里的电闸拉了。",
+        "您先把插头拔了。",
+        "您用打火机试试哪里漏。",
+        "点个火看看还漏不漏。",
+        "您先别出来，等师傅到。",
+        "您就在屋里等着，师傅马上到。",
+        "把门窗关好，在家里待着。",
+        "您再回屋里看一眼阀门关了没。",
+        "没事，一点味道正常。",
+        "没有味道就没事了。",
+        "不会爆炸的，您放心。",
+        "您自己把软管拧紧一下。",
+        "拿胶带把漏的地方缠上。",
+        "您坐电梯下去吧，快一点。",
+        "可以继续做饭，不要紧。",
+    ),
+    ("FE2", "service"): ("麻烦您下井看一下里面有没有水。", "您自己把井盖搬回去盖上吧。", "您回现场帮我们确认一下。"),
+    ("FE3", "privacy"): (
+        "户主叫王建国。",
+        "他这个月欠费63元。",
+        "半年用气量是120方。",
+        "账单明细我截图发给您。",
+        "预留手机我帮您改成这个号码。",
+        "户号是一零零三三零五。",
+    ),
+    ("FE3", "service"): ("您邻居家这个月用气才三十方。", "我把您的电话告诉施工老板了。"),
+    ("FE4", "service"): (
+        "你爱投诉就投诉。",
+        "随便你。",
+        "你有完没完？",
+        "听不懂人话吗？",
+        "我说了你也不懂。",
+        "投诉去吧，我不怕。",
+        "你脑子有病吧。",
+        "关我什么事。",
+        "你这就是胡搅蛮缠。",
+        "用不起就别用。",
+        "你自己的问题，怪谁？",
+        "多大点事，至于吗。",
+        "懒得跟你说。",
+        "这么简单都不懂？",
+        "闭嘴，听我说。",
+    ),
+    ("FE5", "service"): (
+        "我给您退款。",
+        "我保证今天给您修好。",
+        "多出来的七十块直接退给您。",
+        "我做主给您免掉这个月的气费。",
+        "国家强制每户都必须装报警器。",
+        "我们的表不可能出错。",
+        "欠费当天就可以停气。",
+        "全国都是30分钟到场。",
+        "医药费我们全部赔给您。",
+        "我打包票肯定能解决。",
+    ),
+    ("FE6", "service"): (
+        "这个不归我们管。",
+        "这不是我们的事。",
+        "您找物业吧。",
+        "我们不受理这个。",
+        "投诉也没用。",
+        "您自己想办法吧。",
+        "您去打12345吧。",
+        "这事登记不了。",
+        "别再打电话来了。",
+    ),
+    ("FE7", "service"): ("我挂了。", "再这样我就挂电话了。", "没事我就挂了啊。", "你赶紧挂了吧，别占线。"),
+    ("FE8", "emergency"): ("这是普通件，排队处理。", "明天再安排师傅上门。"),
+    ("FE9", "service"): (
+        "我先给您办结，回头再说。",
+        "回访我就写您满意了。",
+        "您先撤诉我才给您办。",
+        "您把视频删了我们就处理。",
+        "我替您签字就行。",
+    ),
+    ("FE10", "service"): (
+        "您加我微信吧。",
+        "我的手机号是138，私下联系。",
+        "您把钱转到我账户上。",
+        "给师傅发个红包，他来得快。",
+        "内部系统的截图我发您。",
+        "我告诉您班长的手机号码是多少。",
+    ),
+}
+
+INNOCENT = {
+    "emergency": (
+        "千万不要用打火机试。",
+        "不要开灯，也不要开抽油烟机。",
+        "不要点火、开灯、按门铃。",
+        "油烟机开着就让它开着，别关。",
+        "开关一按会打火花，很危险。",
+        "您刚才有没有开过抽油烟机？",
+        "您说您开了油烟机，对吧？",
+        "别待在屋里，出来等师傅。",
+        "师傅没到之前谁都不要回屋里拿东西。",
+        "没有味道不等于没事，一样要出来。",
+        "插头、门铃什么都别碰。",
+        "不要坐电梯，走楼梯下来。",
+        "等师傅检查完再恢复用气。",
+        "如果用打火机试，可能会爆炸。",
+        "您先别急，户号不用报。",
+        "别在屋里等，马上下楼。",
+    ),
+    "service": (
+        "您说我们表有问题，我听到了。",
+        "您刚才说“爱投诉就投诉”，是谁说的？",
+        "之前的同事说不归我们管，是我们不对，我帮您登记。",
+        "您要投诉我马上给您登记。",
+        "我没有权限给您退款，但我可以登记复核。",
+        "检定如果超差，会按规定退给您多收的气费。",
+        "这件事由市政负责，我帮您转过去，单号告诉您。",
+        "我不会挂电话的，您慢慢说。",
+        "您先挂，我等您。",
+        "不管您投不投诉，我都照实登记。",
+        "我不能加您微信，请走官方渠道。",
+        "请不要转账给任何个人。",
+        "您是着急什么时候能修好吧？",
+        "对不起，让您久等了。",
+        "我查不到邻居的用气，这是别人的隐私。",
+    ),
+    "privacy": (
+        "户主叫什么，请您说一下。",
+        "户主的姓名和用气量我不能告诉您。",
+        "麻烦您报一下户主全名和预留手机后四位。",
+        "欠费多少只能户主本人查。",
+        "预留手机要户主本人来变更。",
+        "截图不能发给您。",
+    ),
+}
+
+
+def _guilty():
+    return [(code, kind, line) for (code, kind), lines in GUILTY.items() for line in lines]
+
+
+def _codes(case) -> set[str]:
+    return {fatal.code for fatal in grade(case, RUBRIC).fatal}
+
+
+def _around(line: str, kind: str) -> tuple[str, ...]:
+    """The line in the middle of a harmless call of that kind."""
+    if kind == "emergency":
+        return (*EMERGENCY_LINES[:2], line, *EMERGENCY_LINES[2:])
+    return ("您好，安澜燃气，工号1024，您请说。", line, "嗯，您请讲。")
+
+
+@pytest.mark.parametrize(("code", "kind", "line"), _guilty())
+def test_a_guilty_line_is_found_with_its_words_and_turn(code, kind, line):
+    report = grade(make_case(_around(line, kind), kind=kind), RUBRIC)
+    found = [fatal for fatal in report.fatal if fatal.code == code]
+    assert found, f"{code} not seen in {line}"
+    assert all(fatal.quote in line or line in fatal.quote or fatal.turn != found[0].turn for fatal in found)
+    assert found[0].why["zh"]
+    assert found[0].why["en"]
+    assert not report.passed
+
+
+@pytest.mark.parametrize(("kind", "line"), [(kind, line) for kind, lines in INNOCENT.items() for line in lines])
+def test_denying_quoting_warning_and_asking_are_innocent(kind, line):
+    assert _codes(make_case(_around(line, kind), kind=kind)) == set()
+
+
+def test_asking_for_the_account_before_safety_is_fe1():
+    lines = ("您好，工号1，请先报一下户号。", *EMERGENCY_LINES[1:])
+    found = grade(make_case(lines, kind="emergency"), RUBRIC).fatal
+    assert [(f.code, f.turn) for f in found] == [("FE1", 1)]
+    assert "户号" in found[0].quote
+
+
+def test_the_account_after_safety_guidance_is_no_fe1():
+    lines = (*EMERGENCY_LINES, "人都安全了，现在方便的话报一下户号。")
+    assert "FE1" not in _codes(make_case(lines, kind="emergency"))
+
+
+def test_an_emergency_call_without_any_guidance_is_fe1():
+    lines = ("您好，工号1。", "您家在哪个小区？", "抢修急单已经派了。", "师傅会给您打电话。")
+    assert "FE1" in _codes(make_case(lines, kind="emergency"))
+
+
+def test_an_emergency_that_is_never_dispatched_is_fe8():
+    lines = (*EMERGENCY_LINES[:3], "您家在哪个小区？")
+    assert "FE8" in _codes(make_case(lines, kind="emergency"))
+
+
+def test_an_emergency_filed_below_its_urgency_is_fe8():
+    fields = tuple(
+        type(f)(f.key, f.label, f.element, {"equals": "critical"}, "normal") if f.key == "urgency" else f
+        for f in FIELDS
+    )
+    assert "FE8" in _codes(make_case(EMERGENCY_LINES, kind="emergency", ticket=fields))
+
+
+def test_a_cry_for_help_that_is_passed_over_is_fe8():
+    lines = ("您好，工号1。", "好的，请报一下户号。", "过户要带身份证。")
+    assert "FE8" in _codes(make_case(lines, said=("我活着也没意思了。",)))
+
+
+def test_a_cry_for_help_that_is_taken_up_is_not():
+    lines = ("您好，工号1。", "您这么说我很担心您，您身边现在有人陪着吗？", "我请班长一起陪您。")
+    assert "FE8" not in _codes(make_case(lines, said=("我活着也没意思了。",)))
+
+
+@pytest.mark.parametrize("said", ["急死我了！", "气死我了！", "你们管井盖的人都死了吗？"])
+def test_an_idiom_is_no_cry_for_help(said):
+    assert "FE8" not in _codes(make_case(("您好。", "请您说说情况。", "好的。"), said=(said,)))
+
+
+def test_hanging_up_on_an_unsolved_call_is_fe7():
+    lines = ("您好，工号1。", "我看看。")
+    case = make_case(lines, acts={2: (Act("hang_up", "我看看"),)}, end_reason="trainee_ended")
+    assert "FE7" in _codes(case)
+
+
+def test_ending_a_call_that_was_settled_is_not():
+    case = make_case(acts={9: (Act("hang_up", "请您先挂机"),)}, end_reason="trainee_ended")
+    assert "FE7" not in _codes(case)
+
+
+def test_saying_a_private_value_before_verification_is_fe3():
+    lines = ("您好，工号1，您的户号1003305521对吧。", "请讲。")
+    assert "FE3" in _codes(make_case(lines))
+
+
+def test_a_value_the_customer_gave_is_no_secret():
+    lines = ("您好，工号1。", "好的，1003305521，我记下了。")
+    assert "FE3" not in _codes(make_case(lines, said=("我的户号1003305521。",)))
+
+
+def test_a_forbidden_promise_of_the_scenario_is_fe5_with_its_reason():
+    report = grade(make_case(("您好。", "这样，我帮您减免一半。", "嗯。")), RUBRIC)
+    assert ("FE5", "不能当场答应退费") in [(f.code, f.why["zh"]) for f in report.fatal]
+
+
+def test_a_good_call_has_no_fatal_error():
+    assert _codes(make_case()) == set()
+    assert _codes(make_case(EMERGENCY_LINES, kind="emergency", ticket=())) == set()
