@@ -46,7 +46,7 @@ def wanted_page() -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
-def rows(query: Select[Any], page: int, *, scalars: bool = True, size: int = PAGE_SIZE) -> Rows:
+def rows(query: Select[*tuple[Any, ...]], page: int, *, scalars: bool = True, size: int = PAGE_SIZE) -> Rows:
     """Count and fetch one page, the last one when the list is shorter: two statements whatever its length."""
     total = Session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     page = min(page, max(1, ceil(total / size)))

@@ -14,7 +14,9 @@ from lms.roleplay.scenario import Scenario
 from lms.roleplay.service import wrap
 
 
-def correct_verdict(call: Call, item: str, verdict: str, *, reason: str, actor: Actor, now: datetime) -> Correction:
+def correct_verdict(
+    call: Call, scenario: Scenario, item: str, verdict: str, *, reason: str, actor: Actor, now: datetime
+) -> Correction:
     """A reviewer's verdict, with a new row in the ledger. Nobody corrects the marks of their own call."""
     if call.person_id == actor.user_id:
         raise Forbidden("review.own_call", _("Somebody else has to look at your own call."))
