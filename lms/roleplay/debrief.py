@@ -362,7 +362,7 @@ def _expected(result: TicketResult, question: TicketQuestion | None) -> tuple[Wo
     for way in ("equals", "one_of", "includes"):
         if way in expect:
             return _worded(expect[way], question)
-    return _worded(result.expected, None)
+    return _worded(result.expected.replace("#", "N "), None)  # a cue's sign for any number
 
 
 def _worded(value: Any, question: TicketQuestion | None) -> tuple[Words | bool, ...]:

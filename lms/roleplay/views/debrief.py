@@ -6,6 +6,7 @@ from flask import Response, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from lms.catalogue.queries import parameter_values
 from lms.grading import rules as verdicts
 from lms.grading import service as grading
 from lms.grading.models import StoredReport
@@ -16,7 +17,7 @@ from lms.platform.auth.permissions import Permission
 from lms.platform.errors import BadInput
 from lms.platform.i18n.locale import text_of
 from lms.platform.web.page import page
-from lms.roleplay import access, inbox, queries, rules, wording
+from lms.roleplay import access, inbox, queries, rules, show, wording
 from lms.roleplay import debrief as model
 from lms.roleplay.models import Call
 from lms.roleplay.scenario import Scenario
@@ -26,8 +27,14 @@ from lms.roleplay.views.blueprint import bp, library
 
 @bp.context_processor
 def words() -> dict[str, Any]:
-    """What the templates of this feature read instead of codes."""
-    return {"words": wording}
+    """What the templates of this feature read instead of codes, and content with the tenant's parameters in it."""
+    return {"words": wording, "local": _local}
+
+
+def _local(texts: Any) -> str:
+    if "parameters" not in g:
+        g.parameters = parameter_values()
+    return show.filled(text_of(texts), g.parameters)
 
 
 @bp.get("/calls/<int:call_id>/debrief")
@@ -59,7 +66,10 @@ def _context(call: Call, scenario: Scenario, stored: StoredReport, *, is_own: bo
         "scenario": scenario,
         "stored": stored,
         "view": view,
-        "facts_by_turn": [{"turn": f.turn, "text": text_of(f.text)} for f in view.facts if f.turn],
+        "filled": lambda words: show.filled(text_of(words), call.parameters),
+        "facts_by_turn": [
+            {"turn": f.turn, "text": show.filled(text_of(f.text), call.parameters)} for f in view.facts if f.turn
+        ],
         "is_own": is_own,
         "person": None if is_own else inbox.who_took(call),
         "may_correct": not is_own and g.actor.may(Permission.VERDICT_CHANGE),
