@@ -47,7 +47,14 @@ def step(
     if event not in EVENTS:
         raise ValueError(f"unknown event {event!r}")
     agent = clean(line)
-    heard = _with_timing(state, _heard(scenario, state, agent, event), agent, seconds, event)
+    return respond(scenario, state, _heard(scenario, state, agent, event), agent, seconds=seconds, event=event)
+
+
+def respond(
+    scenario: Scenario, state: CallState, heard: Heard, agent: str, *, seconds: float | None = None, event: str = ""
+) -> tuple[CallState, Turn]:
+    """The step after perceiving, for a cleaned line whose acts are known."""
+    heard = _with_timing(state, heard, agent, seconds, event)
     change = _changed(scenario, state, heard, agent, seconds, event)
     asked = _with_questions(change.state, heard)
     tells = gates.openings(scenario, asked, heard.questions)

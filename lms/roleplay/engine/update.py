@@ -37,7 +37,12 @@ def update(scenario: Scenario, state: CallState, heard: Heard, *, fault_share: f
 
 
 def _taken_in(scenario: Scenario, state: CallState, heard: Heard) -> tuple[str, ...]:
-    """Politeness, what is no news any more, and the first three acts of substance: nobody takes in more at once."""
+    """Politeness, what is no news any more, and the first three acts of substance: nobody takes in more at once.
+
+    A line read out a second time is not listened to at all.
+    """
+    if heard.has("robotic_repeat"):
+        return ()
     effects, room = good_effects(scenario.kind), int(limits()["good_acts_a_turn"])
     taken: list[str] = []
     for act in heard.acts:

@@ -22,6 +22,9 @@ _RESTATING = re.compile(
     "[您你](?:是说|主要是?想|就是想|是想|想弄|想搞|想问|担心|着急|不明白|想知道|刚才问|刚问)|^(?:是|就是)想"
 )
 _CHOOSING = re.compile("[您你](?:看|觉得|选|更|想选|愿意选|倾向)(?:哪|怎么|这样|是|选|用|可|行|成)")
+_ROUTINE = re.compile(
+    "(?:还有|有没有|有|还)(?:什么|啥)?(?:其他|其它|别的|另外的?)|(?:什么|啥)(?:可以|能)?帮(?:到|您|你|助)|还需要(?:我|什么)|还有什么"
+)
 _OFFERING = re.compile(
     "(?:要不要|需不需要|需要|是否需要|用不用|可不可以|能不能|能否)(?:让)?我(?:们)?(?:来)?(?:帮|给|为|替|先)"
 )
@@ -50,8 +53,10 @@ class View:
         return frozenset((hit.clause_start, hit.clause_end) for _, _, hit in found)
 
     def _gives_back(self, span: Span) -> bool:
-        """The customer's question repeated, not a new one: 您主要是想弄清楚多出来的钱从哪儿来."""
+        """Not a question of its own: hers repeated (您主要是想弄清楚钱从哪儿来), or politeness (还有其他需要吗)."""
         clause = self.text.text[span[0] : span[1]]
+        if _ROUTINE.search(clause):
+            return True
         return _RESTATING.search(clause) is not None and not clause.endswith(("吗", "么", "呢"))
 
     def _is_followed_by_mark(self, span: Span) -> bool:
