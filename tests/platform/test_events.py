@@ -254,6 +254,7 @@ class TestStreams:
                     next(lines)
                 response.close()
                 response.close()  # a server and a test client may both close
+            assert _free(places) == 2
 
     def test_an_answer_that_was_dropped_gives_its_place_back(
         self, app: Flask, places: threading.BoundedSemaphore
@@ -261,3 +262,14 @@ class TestStreams:
         with app.test_request_context():
             for _ in range(5):
                 sse.stream("s7")
+        assert _free(places) == 2
+
+
+def _free(places: threading.BoundedSemaphore) -> int:
+    """How many places can be taken; they are given back."""
+    taken = 0
+    while places.acquire(blocking=False):
+        taken += 1
+    if taken:
+        places.release(taken)
+    return taken
