@@ -31,7 +31,7 @@ def export_rows(people: Iterable[Person]) -> Iterator[list[Any]]:
             person.name,
             person.site.name if person.site else "",
             person.team.name if person.team else "",
-            "、".join(str(wording.ROLES[role]) for role in sorted(person.roles)),
+            _(", ").join(str(wording.ROLES[role]) for role in sorted(person.roles)),
             str(wording.LINES[person.line]),
             person.hired_on.isoformat() if person.hired_on else "",
             person.email or "",

@@ -31,7 +31,7 @@ def message(problem: Problem) -> str:
 
 
 def _of_headings(problem: Problem) -> dict[str, str]:
-    known = ", ".join(str(name) for name in COLUMNS.values())
+    known = _(", ").join(str(name) for name in COLUMNS.values())
     meant = _("Did you mean “%(hint)s”?", hint=column(problem.hint)) if problem.hint else ""
     unknown = _(
         "The column “%(value)s” is not known and was not read. Known columns: %(known)s.",
@@ -49,8 +49,8 @@ def _of_headings(problem: Problem) -> dict[str, str]:
 
 def _of_cells(problem: Problem) -> dict[str, str]:
     value = problem.value
-    roles = ", ".join(str(name) for name in wording.ROLES.values())
-    lines = ", ".join(str(name) for name in wording.LINES.values())
+    roles = _(", ").join(str(name) for name in wording.ROLES.values())
+    lines = _(", ").join(str(name) for name in wording.LINES.values())
     too_long = _("“%(value)s…” is too long: at most 80 characters.", value=value[:20])
     return {
         "staff_number.unreadable": _("The staff number is missing or holds other signs than letters, digits, - and _."),

@@ -43,6 +43,7 @@ def test_what_is_no_day(text):
         ("学员", {Role.LEARNER}),
         ("师傅、培训师", {Role.MENTOR, Role.TRAINER}),
         ("师傅,培训师;质检员/监考员", {Role.MENTOR, Role.TRAINER, Role.QA_REVIEWER, Role.INVIGILATOR}),
+        ("师傅\uff0c培训师\uff1b质检员", {Role.MENTOR, Role.TRAINER, Role.QA_REVIEWER}),
         ("师傅 班组长", {Role.MENTOR, Role.TEAM_LEAD}),
         ("Team lead, QA reviewer", {Role.TEAM_LEAD, Role.QA_REVIEWER}),
         ("team_lead;ADMIN", {Role.TEAM_LEAD, Role.ADMIN}),

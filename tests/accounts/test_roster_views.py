@@ -63,7 +63,7 @@ def test_preview_changes_nothing_then_confirm_then_undo(login):
     assert person.roles == {Role.MENTOR}
     assert queries.find_by_staff_number("0008").roles == {Role.LEARNER}
     assert counts(get_page(admin, address))["created"] == 1
-    assert "新增 1 人,变动 1 人" in get_page(admin, "/people/imports").text
+    assert "新增 1 人，变动 1 人" in get_page(admin, "/people/imports").text
 
     assert admin.post_form(f"{address}/undo").status_code == 303
     person = Session.get(Person, old.id)
@@ -104,7 +104,7 @@ def test_every_problem_is_explained_with_its_line_and_the_other_lines_go_in(logi
     )
     page = get_page(admin, address)
     rows = page.select_text("#problems tbody tr")
-    assert rows[0].startswith("2 角色 没有“国王”这个角色。请填一个或多个:学员")
+    assert rows[0].startswith("2 角色 没有“国王”这个角色。请填一个或多个：学员、师傅")
     assert [row.split()[0] for row in rows] == ["2", "3", "4", "5", "7"]
     assert rows[3].endswith("工号 3 在第 4 行已经出现过。")
     admin.post_form(f"{address}/apply")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, current_app
+from flask_babel import gettext as _
 
 from lms.accounts import wording, wording_roster
 from lms.accounts.rules.roster import Problem
@@ -44,5 +45,5 @@ def roster_value(field: str, value: Any) -> str:
     if not value:
         return "—"
     if field == "roles":
-        return "、".join(role_name(role) for role in value)
+        return _(", ").join(role_name(role) for role in value)
     return line_name(value) if field == "line" else str(value)
