@@ -10,10 +10,13 @@ from lms.platform.db.base import Session
 from lms.platform.errors import NotFound
 from lms.roleplay.models import Call
 
+# Larger numbers are no ids, and databases refuse them in ways of their own.
+LARGEST_ID = 2**31 - 1
+
 
 def own_call(actor: Actor, call_id: int) -> Call:
     """The learner's own call; every other one looks as if it did not exist."""
-    call = Session.get(Call, call_id)
+    call = Session.get(Call, call_id) if call_id <= LARGEST_ID else None
     if call is None or call.person_id != actor.user_id:
         raise _unknown()
     return call
@@ -21,7 +24,8 @@ def own_call(actor: Actor, call_id: int) -> Call:
 
 def readable_call(actor: Actor, call_id: int) -> Call:
     """The learner's own call, or one that a reviewer may read."""
-    call = Session.scalar(readable_calls(actor).where(Call.id == call_id))
+    query = readable_calls(actor).where(Call.id == call_id)
+    call = Session.scalar(query) if call_id <= LARGEST_ID else None
     if call is None:
         raise _unknown()
     return call

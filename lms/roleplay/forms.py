@@ -1,8 +1,11 @@
 """Shape of what the call's pages send."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 MODES = [("practice", _l("Practice")), ("exam", _l("Exam"))]
@@ -15,6 +18,10 @@ PERSONAS = [
 ]
 
 
+def _choices(pairs: list[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 class StartForm(FlaskForm):
-    mode = RadioField(_l("Mode"), choices=MODES, default="practice", validators=[InputRequired()])
-    persona = SelectField(_l("The customer's mood"), choices=PERSONAS, default="")
+    mode = RadioField(_l("Mode"), choices=_choices(MODES), default="practice", validators=[InputRequired()])
+    persona = SelectField(_l("The customer's mood"), choices=_choices(PERSONAS), default="")

@@ -1,5 +1,6 @@
 """Decisions about a call as pure functions over its facts."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -10,6 +11,16 @@ SHOWN_CHARACTERS_PER_SECOND = 12
 GRACE = timedelta(seconds=20)
 STOPPED = "stopped"
 UNMARKED = frozenset({STOPPED, "our_fault", "abandoned"})
+
+
+def storable(text: str) -> str:
+    """The text without halves of characters, which no database takes: a broken page can send them."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def plain(text: str) -> str:
+    """Storable text without control characters but line ends and tabs."""
+    return "".join(c for c in storable(text) if c in "\n\t" or unicodedata.category(c) != "Cc")
 
 
 class Stage(StrEnum):

@@ -50,16 +50,12 @@ def _readable(question: Any, value: Any) -> Any:
     if question.kind == "bool" and isinstance(value, bool):
         return value
     if question.kind == "multi" and isinstance(value, list) and set(map(str, value)) <= choices:
-        return [str(part) for part in value]
-    if question.kind == "choice" and (value == "" or value in choices):
+        return list(dict.fromkeys(map(str, value)))
+    if question.kind == "choice" and isinstance(value, str) and value in {"", *choices}:
         return value
     if question.kind in {"text", "long"} and isinstance(value, str):
-        return _without_controls(value)[:MAX_FIELD_CHARACTERS]
+        return rules.plain(value)[:MAX_FIELD_CHARACTERS]
     raise BadInput("ticket.unreadable_field", _("One field of the ticket could not be read. Choose or type it again."))
-
-
-def _without_controls(text: str) -> str:
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
 
 
 def file_ticket(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) -> StoredReport:

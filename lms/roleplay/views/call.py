@@ -45,7 +45,7 @@ def state(call_id: int) -> Response:
 @requires(Permission.CALL_TAKE)
 @streams
 def events(call_id: int) -> Response:
-    mine, _scenario = _mine(call_id)
+    mine = access.own_call(g.actor, call_id)
     return sse.stream(service.stream_of(mine.id))
 
 
@@ -110,7 +110,7 @@ def file(call_id: int) -> Redirect:
 @bp.post("/calls/<int:call_id>/stop")
 @requires(Permission.CALL_TAKE)
 def stop(call_id: int) -> Redirect:
-    mine, _scenario = _mine(call_id)
+    mine = access.own_call(g.actor, call_id)  # also when the scenario's files have a fault
     service.stop(mine, actor=g.actor, now=g.now)
     return redirect(url_for(".debrief", call_id=call_id), 303)
 
@@ -121,15 +121,23 @@ def _mine(call_id: int) -> tuple[Call, Scenario]:
 
 
 def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # nested deeper than any page of ours
+        body = None
     if not isinstance(body, dict):
-        raise BadInput("call.unreadable", _("The page sent something unreadable. Reload it; nothing is lost."))
+        raise _unreadable()
     return body
+
+
+def _unreadable() -> BadInput:
+    return BadInput("call.unreadable", _("The page sent something unreadable. Reload it; nothing is lost."))
 
 
 def _spoken(body: dict[str, Any]) -> dict[str, Any]:
     n, line, event, seconds = body.get("n"), body.get("line", ""), body.get("event", ""), body.get("seconds")
-    sound = type(n) is int and n > 0 and isinstance(line, str) and len(line) <= MAX_LINE and event in EVENTS
-    if not sound or not (seconds is None or isinstance(seconds, int | float)):
-        raise BadInput("call.unreadable", _("The page sent something unreadable. Reload it; nothing is lost."))
-    return {"n": n, "line": line, "event": event, "reported_seconds": seconds}
+    is_line = isinstance(line, str) and len(line) <= MAX_LINE and isinstance(event, str) and event in EVENTS
+    is_time = seconds is None or type(seconds) in (int, float)
+    if not (type(n) is int and n > 0 and is_line and is_time):
+        raise _unreadable()
+    return {"n": n, "line": rules.storable(line), "event": event, "reported_seconds": seconds}
