@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,17 @@ LINES = (
 )  # fmt: skip
 
 
+@cache
+def tokens(scenario: Scenario) -> dict[str, list[str]]:
+    return {fact.id: [fold(value) for value in fact.values] for fact in scenario.customer.facts}
+
+
 def leaks(scenario: Scenario, before: CallState, turn: Turn) -> Iterator[str]:
     """Locked facts of which a value token stands in the reply, looked for without the engine's own check."""
-    known = {*before.released, *turn.released}
-    for fact in scenario.customer.facts:
-        if fact.id not in known and any(fold(value) in fold(turn.customer) for value in fact.values):
-            yield f"{fact.id}: {turn.customer}"
+    known, said = {*before.released, *turn.released}, fold(turn.customer)
+    for fact, values in tokens(scenario).items():
+        if fact not in known and any(value in said for value in values):
+            yield f"{fact}: {turn.customer}"
 
 
 def heard_at_random(scenario: Scenario, seed: int, turn: int) -> Heard:

@@ -29,42 +29,48 @@ class Utterance:
     limit: int = 0
 
 
+@lru_cache(maxsize=16384)
 def sentence_hash(text: str) -> int:
     """What is remembered of a sentence, so that it is not said twice."""
     return crc32("".join(c for c in fold(text) if c.isalnum()).encode())
 
 
 def failed_checks(scenario: Scenario, told: Iterable[str], used: Iterable[int], said: Utterance) -> Iterator[str]:
-    """Names of the checks that fail: leak, agent_talk, machine_talk, coaching, sudden_thanks, length, repeated, unknown_number."""
-    folded = fold(said.text)
-    if leaked(scenario, {*told, *said.allowed}, folded):
+    """Names of the checks that fail.
+
+    leak, agent_talk, machine_talk, coaching, unknown_number, sudden_thanks, length, repeated.
+    """
+    if betrayed(scenario, said.text) - {*told, *said.allowed}:
         yield "leak"
-    for name in ("agent_talk", "machine_talk", "coaching"):
-        if any(phrase in folded for phrase in lexicon("checks")[name]):
-            yield name
-    if said.band in _HEATED and said.plan not in _MAY_THANK and any(w in folded for w in lexicon("checks")["thanks"]):
+    yield from _faults_of_the_words(scenario, said.text)
+    if said.band in _HEATED and said.plan not in _MAY_THANK and _gives_thanks(said.text):
         yield "sudden_thanks"
     if said.limit and len(said.text) > said.limit:
         yield "length"
     if sentence_hash(said.text) in used:
         yield "repeated"
-    if unknown_numbers(scenario, folded):
-        yield "unknown_number"
 
 
-def leaked(scenario: Scenario, told: set[str], folded: str) -> tuple[str, ...]:
-    """Facts whose value tokens stand in the text although they are locked."""
-    return tuple(
-        fact
-        for fact, values in _values(scenario).items()
-        if fact not in told and any(value in folded for value in values)
-    )
+@lru_cache(maxsize=16384)
+def betrayed(scenario: Scenario, text: str) -> frozenset[str]:
+    """Facts of which a value token stands in the text."""
+    folded = fold(text)
+    return frozenset(fact.id for fact in scenario.customer.facts if any(fold(value) in folded for value in fact.values))
 
 
-@lru_cache(maxsize=64)
-def _values(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Value tokens of the facts that can be locked at all: volunteered ones are told with the first answer."""
-    return {fact.id: tuple(fold(value) for value in fact.values) for fact in scenario.customer.facts}
+@lru_cache(maxsize=16384)
+def _faults_of_the_words(scenario: Scenario, text: str) -> tuple[str, ...]:
+    """What is wrong with the words wherever they stand."""
+    folded, phrases = fold(text), lexicon("checks")
+    names = [
+        name for name in ("agent_talk", "machine_talk", "coaching") if any(phrase in folded for phrase in phrases[name])
+    ]
+    return (*names, *(["unknown_number"] if unknown_numbers(scenario, folded) else []))
+
+
+@lru_cache(maxsize=16384)
+def _gives_thanks(text: str) -> bool:
+    return any(word in fold(text) for word in lexicon("checks")["thanks"])
 
 
 def unknown_numbers(scenario: Scenario, folded: str) -> tuple[str, ...]:

@@ -114,17 +114,14 @@ def _with(voice: _Voice, plan: str, *, required: bool = False) -> _Voice:
 
 def _with_any(voice: _Voice, wordings: Iterable[str], purpose: str, *, is_bound: bool = False) -> _Voice:
     """One of the wordings that fits; `is_bound` says that it must be told even when it is longer than her band allows."""
-    state, options = voice.state, tuple(wordings)
-    order = [
-        text for text in shuffled(options, state.seed, state.turn, purpose) if _may_say(voice, text, free_length=True)
-    ]
-    fitting = [text for text in order if voice.length + len(text) <= voice.limit]
-    if fitting:
-        return _added(voice, fitting[0])
-    if is_bound and order:
-        shortest = min(order, key=len)
-        return _added(replace(voice, parts=(), used=()), shortest)
-    return voice
+    state = voice.state
+    order = shuffled(tuple(wordings), state.seed, state.turn, purpose)
+    fitting = (text for text in order if voice.length + len(text) <= voice.limit)
+    found = next((text for text in fitting if _may_say(voice, text, free_length=True)), None)
+    if found is not None:
+        return _added(voice, found)
+    rest = [text for text in order if is_bound and _may_say(voice, text, free_length=True)]
+    return _added(replace(voice, parts=(), used=()), min(rest, key=len)) if rest else voice
 
 
 def _with_push(voice: _Voice) -> _Voice:
