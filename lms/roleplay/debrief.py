@@ -147,6 +147,7 @@ class Debrief:
     points_before: float | None
     dimensions: tuple[DimensionRow, ...]
     fatal: tuple[FatalRow, ...]
+    overturned: tuple[FatalRow, ...]
     must_pass: tuple[MustPass, ...]
     turns: tuple[TurnRow, ...]
     comments: tuple[Any, ...]
@@ -187,6 +188,7 @@ def build(
         points_before=previous.points if previous else None,
         dimensions=dimensions,
         fatal=_fatal_rows(report, rubric, corrections),
+        overturned=_overturned(report, rubric, corrections),
         must_pass=report.must_pass,
         turns=_turns(call, report, scenario, rubric, comments),
         comments=tuple(remark for remark in comments if remark.turn == 0),
@@ -239,6 +241,13 @@ def _fatal_rows(report: Report, rubric: Rubric, corrections: Sequence[Any]) -> t
     codes = [fatal.code for fatal in report.fatal]
     nths = [codes[: place + 1].count(code) for place, code in enumerate(codes)]
     return tuple(_fatal(fatal, rubric, corrections, nth) for fatal, nth in zip(report.fatal, nths, strict=True))
+
+
+def _overturned(report: Report, rubric: Rubric, corrections: Sequence[Any]) -> tuple[FatalRow, ...]:
+    """Fatal codes that the judge suspected and a person took away; they can be put back."""
+    standing = {fatal.code for fatal in report.fatal}
+    codes = dict.fromkeys(c.item for c in corrections if c.item.startswith("FE") and c.item not in standing)
+    return tuple(_fatal(Fatal(code, "", 0, {}), rubric, corrections, 1) for code in codes)
 
 
 def _fatal(fatal: Fatal, rubric: Rubric, corrections: Sequence[Any], nth: int) -> FatalRow:
