@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import cli, config
 from lms.accounts import queries as accounts
 from lms.accounts import views as accounts_views
+from lms.admin import views as admin_views
 from lms.catalogue import views as catalogue_views
 from lms.grading import views as grading_views
 from lms.platform.auth import access, rate_limits, sessions
@@ -71,7 +72,6 @@ def _platform(app: Flask, chosen: config.Config) -> None:
         if db.engine.dialect.name == "sqlite":
             tune_sqlite(db.engine)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    CSRFProtect(app)
     app.extensions["chushi_limiter"] = rate_limits.limiter_for(chosen.redis_url)
     app.extensions["chushi_bus"] = bus_for(chosen.redis_url)
     app.extensions["chushi_stream_places"] = threading.BoundedSemaphore(chosen.max_streams)
@@ -81,6 +81,7 @@ def _platform(app: Flask, chosen: config.Config) -> None:
     formats.init_app(app)
     security.init_app(app, chosen)
     lifecycle.init_app(app, chosen)
+    CSRFProtect(app)  # after the access rule: who is signed out is told so, not that the form is old
     errors.init_app(app)
     shell.init_app(app, chosen)
 
@@ -88,7 +89,7 @@ def _platform(app: Flask, chosen: config.Config) -> None:
 def _features(app: Flask) -> None:
     """Blueprints, and the left bar in the order of the screen."""
     app.register_blueprint(health.bp)
-    for views in (roleplay_views, grading_views, catalogue_views, accounts_views):
+    for views in (roleplay_views, grading_views, catalogue_views, accounts_views, admin_views):
         app.register_blueprint(views.bp)
         app.extensions["chushi_navigation"].add(*views.NAVIGATION)
     roleplay_jobs.register(app.extensions["chushi_jobs"])
