@@ -8,6 +8,7 @@ from lms.grading.judge.claims import forbidden_promises, wrong_claims
 from lms.grading.judge.disclosure import disclosures
 from lms.grading.judge.guards import passes
 from lms.grading.judge.items.accuracy import identity_requests, safety_places
+from lms.grading.judge.items.solution import shirking
 from lms.grading.judge.speech import Found, find_all
 from lms.grading.report import Fatal, Words
 from lms.grading.ticket import compare
@@ -72,9 +73,9 @@ def _by_guide(call: Call) -> Iterator[Fatal]:
 
 
 def _by_act(call: Call) -> Iterator[Fatal]:
-    """Perceived faults, unless the words around the act's quote take them back."""
+    """Perceived faults (for a trap the slot names the code), unless the words around the act's quote take them back."""
     for turn, act in call.acts:
-        code = ACT_FATAL.get(act.name)
+        code = act.slot if act.name == "fell_for_trap" and act.slot.startswith("FE") else ACT_FATAL.get(act.name)
         if code and act.quote and code not in ("FE3", "FE7") and not _is_taken_back(call, turn, act.quote):
             yield Fatal(code, act.quote, turn, _message(call, "act"))
 
@@ -110,13 +111,9 @@ def _disclosed(call: Call) -> Iterator[Fatal]:
 
 
 def _turned_away(call: Call) -> Iterator[Fatal]:
-    """FE6: shirking without registering, passing on or naming a way in the same or the next line."""
-    group = call.lexicon.group("FE6.shirk")
-    helped = {hit.turn for hit in call.found(group.unless)}
-    for hit in call.found(group.name, faults=True):
-        near = {hit.turn} | {line.n for line in call.next_lines(hit.turn)}
-        if not near & helped:
-            yield _at("FE6", hit, group.why or _message(call, "act"))
+    why = call.lexicon.group("FE6.shirk").why or _message(call, "act")
+    for hit in shirking(call):
+        yield _at("FE6", hit, why)
 
 
 def _hung_up(call: Call) -> Iterator[Fatal]:

@@ -8,7 +8,7 @@ from lms.grading.judge.speech import Line
 
 SAME = 0.85
 SAME_MIN = 6
-PARROT_APOLOGIES = 4
+PARROT_APOLOGIES = 3
 JARGON_IN_LINE = 3
 
 
@@ -67,7 +67,7 @@ def _is_same(text: str, earlier: str) -> bool:
 
 def _apology_parrot(call: Call) -> Line | None:
     turns = sorted({hit.turn for hit in call.found("apology")})
-    if len(turns) >= PARROT_APOLOGIES and len(turns) * 2 > len(call.spoken):
+    if len(turns) >= PARROT_APOLOGIES and len(turns) * 2 >= len(call.spoken):
         return call.line(turns[PARROT_APOLOGIES - 1])
     return None
 

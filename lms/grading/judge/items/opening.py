@@ -3,6 +3,7 @@
 from lms.grading.judge.call import Call
 from lms.grading.judge.finding import Finding, met, not_met, unsure
 from lms.grading.judge.items.common import act_finding, extra, from_line, merge, tail
+from lms.grading.judge.speech import Found
 
 CLOSING_LINES = 3
 UNFINISHED = {"hang_up", "supervisor"}
@@ -40,6 +41,8 @@ def recap(call: Call) -> Finding:
     late = tail(call, CLOSING_LINES)
     strong = [hit for hit in merge(call.found("A3.strong"), extra(call, "A3")) if hit.turn in late]
     acts = [act for act in call.acted("recap") if act[0] in late]
+    if not strong and (again := _said_again(call, tail(call, 2))):
+        return met(again, by="language", confidence="medium")
     if strong and (len(strong) > 1 or acts):
         return met(strong[-1], by="language")
     if strong:
@@ -48,6 +51,14 @@ def recap(call: Call) -> Finding:
         return act_finding(acts[-1], "unsure", by="language")
     weak = [hit for hit in call.found("A3.weak") if hit.turn in late]
     return unsure(weak[-1]) if len(weak) > 1 else not_met(by="language", confidence="medium")
+
+
+def _said_again(call: Call, late: set[int]) -> Found | None:
+    """A last line that names what was done and by when or by whom, after that had been said before."""
+    promised = merge(call.found("deadline"), call.found("owner"))
+    done = {hit.turn for hit in call.found("A3.weak")}
+    before = {hit.turn for hit in promised} - late
+    return next((hit for hit in promised if hit.turn in late & done and before), None)
 
 
 def farewell(call: Call) -> Finding:

@@ -4,6 +4,7 @@ import re
 
 from lms.grading.judge.call import Call
 from lms.grading.judge.claims import forbidden_promises
+from lms.grading.judge.disclosure import disclosures
 from lms.grading.judge.finding import Finding, fault, met, not_met, unsure
 from lms.grading.judge.items.accuracy import identity_requests
 from lms.grading.judge.items.common import act_finding, extra, merge
@@ -32,9 +33,11 @@ def concrete_solution(call: Call) -> Finding:
 
 def within_authority(call: Call) -> Finding:
     """No promise beyond authority and no flat refusal; something was handled, escalated or lawfully refused."""
-    if beyond := merge(overpromises(call), call.found("FE10.private", faults=True)):
+    if beyond := merge(
+        overpromises(call), call.found("FE10.private", faults=True), call.found("FE9.forge"), _leaks(call)
+    ):
         return not_met(beyond[0], message="forbidden_promise")
-    if flat := flat_refusals(call):
+    if flat := merge(flat_refusals(call), shirking(call)):
         return not_met(flat[0])
     if faults := call.acted("overpromise"):
         return fault(faults[0][0], faults[0][1].quote, message="forbidden_promise")
@@ -43,6 +46,11 @@ def within_authority(call: Call) -> Finding:
     if handled:
         return met(handled[0])
     return act_finding(acts[0], "met") if acts else not_met(confidence="medium")
+
+
+def _leaks(call: Call) -> list[Found]:
+    """In a privacy call giving the data away is beyond any authority."""
+    return disclosures(call) if call.kind == "privacy" else []
 
 
 def overpromises(call: Call) -> tuple[Found, ...]:
@@ -54,6 +62,14 @@ def flat_refusals(call: Call) -> list[Found]:
     """Refusals with neither a way out in the same line nor in the next."""
     remedies = {hit.turn for hit in call.found("remedy")}
     return [hit for hit in call.found("refuse_flat", faults=True) if hit.turn not in remedies]
+
+
+def shirking(call: Call) -> list[Found]:
+    """Turning the customer away without registering, passing on or naming a way in the same or the next line."""
+    group = call.lexicon.group("FE6.shirk")
+    helped = {hit.turn for hit in call.found(group.unless)}
+    hits = call.found(group.name, faults=True)
+    return [hit for hit in hits if not helped & {hit.turn, *(line.n for line in call.next_lines(hit.turn))}]
 
 
 def choice_offered(call: Call) -> Finding:
