@@ -8,6 +8,7 @@ from lms.platform.text.cues import Hit, clauses, is_forbidden, is_negated, is_qu
 from lms.platform.text.normalise import Normalised, clean, normalise
 from lms.roleplay.engine.rules import Rule, asking, confirming, injections
 from lms.roleplay.engine.slips import corrected
+from lms.roleplay.scenario.vocabulary import FAULTS
 
 Span = tuple[int, int]
 
@@ -15,8 +16,10 @@ _CONSENT_TAIL = re.compile(
     "(?:您看|你看)?(?:这样)?(?:可以|行|好|成|方便|合适|可不可以|好不好|行不行|怎么样|如何)(?:吗|么|不|呢|的吗)?$"
 )
 _INTERROGATIVE = re.compile(
-    "(?:吗|呢|么|没有|了没|吧)$|什么|多少|多久|怎么样|是不是|有没有|能不能|会不会|哪里|哪个|哪儿|几个人|几口|请问"
+    "(?:吗|呢|么|没有|了没)[呀啊哦]?$|什么|多少|多久|怎么样|是不是|有没有|能不能|会不会|哪里|哪个|哪儿|几个人|几口|请问"
 )
+_ENDING = re.compile("(?:没有|了没|过没|没)[呀啊呢哦]?$")
+_ORDERING = re.compile("(?:您|你)?(?:麻烦|帮忙|请(?!问)|先)(?!问)")
 _TELLING = re.compile("解释|说明|告诉您|告诉你|跟您讲|跟您说|给您讲|给您说|弄清|查清|弄明白|搞清|没什么|不管|为什么会")
 _RESTATING = re.compile(
     "[您你](?:是说|主要是?想|就是想|是想|想弄|想搞|想问|担心|着急|不明白|想知道|刚才问|刚问)|^(?:是|就是)想"
@@ -44,7 +47,7 @@ class View:
     def asking_clauses(self) -> frozenset[Span]:
         """Clauses that ask or request something."""
         found = {(hit.clause_start, hit.clause_end) for _, _, hit in asking().search(self.text.text, self.clauses)}
-        asked = found | {span for span in self.clauses if self._is_followed_by_mark(span)}
+        asked = found | {span for span in self.clauses if self._ends_as_question(span)}
         return frozenset(span for span in asked if not self._gives_back(span))
 
     @cached_property
@@ -58,6 +61,9 @@ class View:
         if _ROUTINE.search(clause):
             return True
         return _RESTATING.search(clause) is not None and not clause.endswith(("吗", "么", "呢"))
+
+    def _ends_as_question(self, span: Span) -> bool:
+        return self._is_followed_by_mark(span) or _ENDING.search(self.text.text[span[0] : span[1]]) is not None
 
     def _is_followed_by_mark(self, span: Span) -> bool:
         return self.text.text[span[1] : span[1] + 1] == "?"
@@ -93,7 +99,11 @@ class View:
         return not self._is_taken_back(rule, hit)
 
     def _asks(self, rule: Rule, span: Span) -> bool:
-        return span in self.asking_clauses if rule.question == "only" else self.is_question(span)
+        if rule.question == "only":
+            return span in self.asking_clauses
+        # "麻烦您下去看看井里有没有人" is an order whatever it is about: what is ordered counts as said.
+        is_order = rule.act in FAULTS and _ORDERING.match(self.text.text, *span) is not None
+        return self.is_question(span) and not (is_order and not self._is_followed_by_mark(span))
 
     def _is_taken_back(self, rule: Rule, hit: Hit) -> bool:
         if rule.guard == "keep":
