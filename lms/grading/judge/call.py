@@ -1,8 +1,8 @@
 """One finished call as the judge sees it: lines, look-ups by group, acts with evidence, moods."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from lms.grading.case import Act, CallCase, Exchange
 from lms.grading.judge.guards import passes
@@ -11,6 +11,7 @@ from lms.grading.judge.speech import Found, Line, Phrase, find_all, make_line, p
 from lms.grading.rubric import Rubric
 from lms.platform.text.normalise import clean, fold
 
+Known = TypeVar("Known")
 FAULTS = frozenset({
     "re_ask_known", "silence_long", "blame_customer", "refuse_flat", "forbidden", "overpromise", "robotic_repeat",
     "premature_solution", "id_first", "unsafe_instruction", "keep_inside", "disclose", "false_assurance", "sarcasm",
@@ -29,7 +30,7 @@ class Call:
         addressed = lexicon.group("injection").phrases
         self.lines = tuple(make_line(e, addressed=addressed, slips=lexicon.slips) for e in case.exchanges)
         self.spoken = tuple(line for line in self.lines if not line.is_empty)
-        self._found: dict[tuple[str, bool], tuple[Found, ...]] = {}
+        self._known: dict[Hashable, Any] = {}
 
     @property
     def kind(self) -> str:
@@ -46,10 +47,14 @@ class Call:
 
     def found(self, name: str, *, faults: bool = False) -> tuple[Found, ...]:
         """Hits of a group of the lexicon that pass its guards, in the order of the call."""
-        key = (name, faults)
-        if key not in self._found:
-            self._found[key] = self.search_group(self.lexicon.group(name), faults=faults)
-        return self._found[key]
+        return self.once((name, faults), lambda: self.search_group(self.lexicon.group(name), faults=faults))
+
+    def once(self, key: Hashable, make: Callable[[], Known]) -> Known:
+        """What `make` gives, worked out once a call."""
+        if key not in self._known:
+            self._known[key] = make()
+        known: Known = self._known[key]
+        return known
 
     def search_group(self, group: Group, *, faults: bool = False) -> tuple[Found, ...]:
         hits = self.search(group.phrases, across=group.across, faults=faults)

@@ -34,6 +34,10 @@ def _guarded(hits: Iterable[Found], guards: Sequence[str]) -> list[Found]:
 
 def wrong_claims(call: Call) -> list[Claim]:
     """guide.wrong_claims found in the agent's words, neither negated, quoted, asked nor warned of."""
+    return call.once("wrong_claims", lambda: _wrong_claims(call))
+
+
+def _wrong_claims(call: Call) -> list[Claim]:
     claims = []
     for entry in call.guide.get("wrong_claims", ()):
         for hit in _guarded(call.cues(entry["cues"], faults=True), CLAIM_GUARDS):
@@ -43,6 +47,10 @@ def wrong_claims(call: Call) -> list[Claim]:
 
 def forbidden_promises(call: Call) -> list[Claim]:
     """guide.promises with allowed: false that were made."""
+    return call.once("forbidden_promises", lambda: _forbidden_promises(call))
+
+
+def _forbidden_promises(call: Call) -> list[Claim]:
     made = []
     for entry in call.guide.get("promises", ()):
         if entry.get("allowed") is False:

@@ -16,6 +16,10 @@ def disclosures(call: Call) -> list[Found]:
 
     What the customer said first is no secret any more; the general wordings of FE3 count as well.
     """
+    return call.once("disclosures", lambda: _disclosures(call))
+
+
+def _disclosures(call: Call) -> list[Found]:
     verified = first_verification(call)
     values = [hit for hit in call.cues(call.guide.get("private", ()), faults=True) if not _was_told(call, hit)]
     if call.kind != "privacy" and verified is not None:

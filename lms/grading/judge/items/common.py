@@ -21,8 +21,13 @@ EXTRA_GUARDS: dict[str, tuple[str, ...]] = {
 
 def extra(call: Call, item: str) -> tuple[Found, ...]:
     """Hits of the scenario's own cues for an item (guide.items.<code>.cues), negated ones taken back."""
+    return call.once(("extra", item), lambda: _extra(call, item))
+
+
+def _extra(call: Call, item: str) -> tuple[Found, ...]:
     sources = call.guide.get("items", {}).get(item, {}).get("cues", ())
-    return tuple(hit for hit in call.cues(sources) if passes(hit, EXTRA_GUARDS.get(item, ("reported",))))
+    guards = EXTRA_GUARDS.get(item, ("reported",))
+    return tuple(hit for hit in call.cues(sources) if passes(hit, guards))
 
 
 def merge(*groups: Iterable[Found]) -> tuple[Found, ...]:
