@@ -15,7 +15,7 @@ CHINESE = re.compile("[\u3400-\u9fff\uff01-\uff5e\u3001\u3002]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 BODY_CLASS = re.compile(r"\{% block body_class %\}.*?\{% endblock %\}")
 SHOWN_ATTRIBUTES = ("title", "placeholder", "alt", "aria-label")
-NOT_WORDS = ("script", "style", "kbd")
+NOT_WORDS = ("script", "style", "kbd", "code")
 
 
 def _name(path: Path) -> str:
