@@ -56,8 +56,8 @@ def run(options: Options) -> Measured:
         with ThreadPoolExecutor(LOGINS_AT_ONCE) as logins:
             browsers = list(logins.map(lambda number: _signed_in(server, number), range(people)))
         crowd = _all_at_once(server, browsers)
-        stored = _stored(server.database)
-    return Measured(figures(crowd, stored), _text(crowd))
+        stored, complaints = _stored(server.database), server.complaints()
+    return Measured(figures(crowd, stored), _text(crowd, complaints))
 
 
 def _signed_in(server: Server, number: int) -> Browser:
@@ -127,6 +127,9 @@ def figures(crowd: Crowd, stored: frozenset[Said]) -> list[Figure]:
     ]
 
 
-def _text(crowd: Crowd) -> str:
+def _text(crowd: Crowd, complaints: str) -> str:
+    """What went wrong on both sides; one line when nothing did."""
     errors = sorted({caller.error for caller in crowd.callers if caller.error})
-    return "\n".join(errors[:10]) or f"{len(crowd.callers)} calls at once, each {TURNS} turns, ticket and grading"
+    if errors:
+        return "\n".join([*errors[:10], complaints])
+    return f"{len(crowd.callers)} calls at once, each {TURNS} turns, ticket and grading"

@@ -31,32 +31,37 @@ CROWD_NUMBER = "7{:04}"
 
 @dataclass(frozen=True)
 class Server:
-    """A running server. `pids` are its processes; `database` its SQLite file."""
+    """A running server. `pids` are its processes; `database` its SQLite file, `log` what it wrote."""
 
     port: int
     pids: list[int]
     database: Path
+    log: Path
 
     def browser(self, number: int = 0) -> Browser:
         """A browser on its own computer: another loopback address for each number below 60000."""
         return Browser(self.port, f"127.1.{number // 250}.{number % 250 + 1}")
+
+    def complaints(self) -> str:
+        """The last errors and warnings that the server wrote."""
+        return _complaints(self.log)
 
 
 @contextmanager
 def served(crowd: int = 0) -> Iterator[Server]:
     """A started server with the demo people and `crowd` more learners; stopped and deleted at the end."""
     with tempfile.TemporaryDirectory(prefix="chushi-bench-") as folder:
-        database, port = Path(folder) / "bench.db", _free_port()
+        database, log_file, port = Path(folder) / "bench.db", Path(folder) / "log", _free_port()
         environment = settings(database, port)
         _fill(environment, crowd)
-        with (Path(folder) / "log").open("wb") as log:
+        with log_file.open("wb") as log:
             command = [sys.executable, "-m", "lms.serve"]
             process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
             try:
                 _wait(port, process)
-                yield Server(port, tree(process.pid), database)
+                yield Server(port, tree(process.pid), database, log_file)
             except Exception:
-                print(_complaints(Path(folder) / "log"), file=sys.stderr)
+                print(_complaints(log_file), file=sys.stderr)
                 raise
             finally:
                 process.terminate()
