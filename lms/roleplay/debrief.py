@@ -292,7 +292,7 @@ def _item(verdict: Verdict, known: Item | None, corrections: Sequence[Any]) -> I
 
 
 def _better(line: Any, rubric: Rubric) -> Better:
-    names = {item.code: item.name for item in (*rubric.items, *rubric.fatal)}
+    names = {item.code: item.name for item in rubric.items} | {item.code: item.name for item in rubric.fatal}
     return Better(line.item, names.get(line.item, line.item), line.better)
 
 

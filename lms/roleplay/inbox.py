@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, Text, and_, case, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, or_, select
 
 from lms.accounts.models import Person
 from lms.grading.models import Comment, Correction, StoredReport
@@ -46,8 +46,8 @@ def who_took(call: Call) -> Person:
     return Session.get_one(Person, call.person_id)
 
 
-def _conditions(wanted: Filter) -> list[object]:
-    found: list[object] = []
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.reason in REASONS:
         found.append(_has_reason(wanted.reason))
     if wanted.scenario:
@@ -61,11 +61,11 @@ def _conditions(wanted: Filter) -> list[object]:
     return found
 
 
-def _has_reason(reason: str) -> object:
+def _has_reason(reason: str) -> ColumnElement[bool]:
     """Reasons stand in the report's JSON; its writer keeps one spelling, so a text search finds them."""
     return cast(StoredReport.current, Text).contains(f'"reason":"{reason}"', autoescape=True)
 
 
-def _seen() -> object:
+def _seen() -> ColumnElement[bool]:
     corrected = exists(select(Correction.id).where(Correction.report_id == StoredReport.id))
     return or_(corrected, exists(select(Comment.id).where(Comment.report_id == StoredReport.id)))

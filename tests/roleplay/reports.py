@@ -45,7 +45,10 @@ def report(**changes: Any) -> Report:
         "deductions": (Deduction("hints", 2, 4.0),),
         "pass_points": 78.0,
         "passed": False,
-        "must_pass": (MustPass({"zh": "核对读数", "en": "Readings"}, False), MustPass({"zh": "时限", "en": "Time"}, True)),
+        "must_pass": (
+            MustPass({"zh": "核对读数", "en": "Readings"}, False),
+            MustPass({"zh": "时限", "en": "Time"}, True),
+        ),
         "needs_review": (Review("fatal_suspected", "FE4"), Review("near_pass_line")),
         "customer_rating": CustomerRating(2, {"access": 5, "attitude": 1}, {"zh": "不耐烦。", "en": "Impatient."}),
         "reveal_map": (Reveal("estimated", "估抄", 2, True), Reveal("neighbour", "邻居", None, False)),

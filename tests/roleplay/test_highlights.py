@@ -17,7 +17,11 @@ def test_a_quote_is_cut_out_and_the_line_stays_whole() -> None:
 
 def test_quotes_that_overlap_share_a_piece_with_the_gravest_tone() -> None:
     found = marked("甲乙丙丁", [("甲乙丙", MET), ("乙丙丁", MISSED)])
-    assert [(piece.text, piece.tone) for piece in found.pieces] == [("甲", "met"), ("乙丙", "not_met"), ("丁", "not_met")]
+    assert [(piece.text, piece.tone) for piece in found.pieces] == [
+        ("甲", "met"),
+        ("乙丙", "not_met"),
+        ("丁", "not_met"),
+    ]
     assert [piece.ends for piece in found.pieces] == [(), (MET,), (MISSED,)]
 
 

@@ -87,8 +87,13 @@ def _missing(root: Path, asked: list[Use], held: dict[Path, Catalog]) -> list[st
 
 
 def _is_done(entry: Entry) -> bool:
-    strings = [entry.string] if isinstance(entry.string, str) else entry.string
+    strings = _strings(entry)
     return bool(strings) and all(strings) and not entry.fuzzy
+
+
+def _strings(entry: Entry) -> list[str]:
+    """The translation; of a plural one for each form."""
+    return [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
 
 
 def _stale(root: Path, asked: list[Use], held: dict[Path, Catalog], locale: str) -> list[str]:
@@ -114,9 +119,8 @@ def _broken(root: Path, held: dict[Path, Catalog], locale: str) -> list[str]:
 
 def _has_same_places(entry: Entry) -> bool:
     originals = [entry.id] if isinstance(entry.id, str) else list(entry.id)
-    strings = [entry.string] if isinstance(entry.string, str) else list(entry.string)
     wanted = set().union(*(_PLACE.findall(text) for text in originals))
-    return all(set(_PLACE.findall(text)) == wanted for text in strings)
+    return all(set(_PLACE.findall(text)) == wanted for text in _strings(entry))
 
 
 def _where(root: Path, folder: Path, locale: str, entry: Entry) -> str:

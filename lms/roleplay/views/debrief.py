@@ -6,7 +6,9 @@ from flask import Response, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from lms.catalogue import rules as places
 from lms.catalogue.queries import parameter_values
+from lms.catalogue.vocabulary import parameters
 from lms.grading import rules as verdicts
 from lms.grading import service as grading
 from lms.grading.models import StoredReport
@@ -15,7 +17,7 @@ from lms.grading.rubric import load_rubric
 from lms.platform.auth.access import requires
 from lms.platform.auth.permissions import Permission
 from lms.platform.errors import BadInput
-from lms.platform.i18n.locale import text_of
+from lms.platform.i18n.locale import current_language, text_of
 from lms.platform.web.page import page
 from lms.roleplay import access, inbox, queries, rules, show, wording
 from lms.roleplay import debrief as model
@@ -34,7 +36,8 @@ def words() -> dict[str, Any]:
 def _local(texts: Any) -> str:
     if "parameters" not in g:
         g.parameters = parameter_values()
-    return show.filled(text_of(texts), g.parameters)
+    language = "en" if current_language() == "en" else "zh"  # the languages content is written in
+    return places.render(text_of(texts), g.parameters, parameters(), language)
 
 
 @bp.get("/calls/<int:call_id>/debrief")
