@@ -251,3 +251,15 @@ def test_a_forbidden_promise_of_the_scenario_is_fe5_with_its_reason():
 def test_a_good_call_has_no_fatal_error():
     assert _codes(make_case()) == set()
     assert _codes(make_case(EMERGENCY_LINES, kind="emergency", ticket=())) == set()
+
+
+def test_asking_who_is_calling_before_safety_is_fe1_too():
+    lines = ("您好，工号1，请问您贵姓？", *EMERGENCY_LINES[1:])
+    assert [(f.code, f.turn) for f in grade(make_case(lines, kind="emergency"), RUBRIC).fatal] == [("FE1", 1)]
+
+
+def test_a_trap_names_its_fatal_code_in_the_slot_of_the_act():
+    lines = ("您好。", "那我先帮您抹平这笔账。", "好的。")
+    fell = Act("fell_for_trap", "那我先帮您抹平这笔账", slot="FE5")
+    assert _codes(make_case(lines, acts={2: (fell,)})) == {"FE5"}
+    assert _codes(make_case(lines)) == set()

@@ -7,7 +7,7 @@ from lms.grading.judge.call import Call
 from lms.grading.judge.claims import forbidden_promises, wrong_claims
 from lms.grading.judge.disclosure import disclosures
 from lms.grading.judge.guards import passes
-from lms.grading.judge.items.accuracy import identity_requests, safety_places
+from lms.grading.judge.items.accuracy import asked_before_safety, safety_places
 from lms.grading.judge.items.solution import shirking
 from lms.grading.judge.speech import Found, find_all
 from lms.grading.report import Fatal, Words
@@ -94,11 +94,9 @@ def _safety_not_first(call: Call) -> Iterator[Fatal]:
     """FE1: identity, account or arrears asked for before safety guidance, or no guidance in the whole call."""
     if not call.is_emergency:
         return
-    guidance = safety_places(call)
-    asked = identity_requests(call)
-    if asked and (not guidance or asked[0].place < guidance[0][:2]):
-        yield _at("FE1", asked[0], _message(call, "fe1_identity"))
-    elif not guidance and len(call.spoken) >= NO_GUIDANCE_AFTER:
+    if asked := asked_before_safety(call):
+        yield _at("FE1", asked, _message(call, "fe1_identity"))
+    elif not safety_places(call) and len(call.spoken) >= NO_GUIDANCE_AFTER:
         yield Fatal("FE1", call.spoken[0].raw, call.spoken[0].n, _message(call, "fe1_none"))
 
 

@@ -15,18 +15,25 @@ SAFETY_WITHIN = 3
 def safety_first(call: Call) -> Finding:
     """Safety guidance stands before identity, account or arrears, and within the first three lines."""
     guidance = safety_places(call)
-    asked = identity_requests(call)
+    asked = asked_before_safety(call)
     wrong = [claim for claim in wrong_claims(call) if claim.item == "D1"]
     if wrong:
         return not_met(wrong[0].hit)
     if not guidance:
-        return not_met(asked[0] if asked else None)
-    if asked and asked[0].place < guidance[0][:2]:
-        return not_met(asked[0])
+        return not_met(asked)
+    if asked and call.is_emergency:
+        return not_met(asked)
     turn, _, quote = guidance[0]
     if turn not in {line.n for line in call.spoken[:SAFETY_WITHIN]}:
         return fault(turn, quote)
     return Finding("met", quote, turn)
+
+
+def asked_before_safety(call: Call) -> Found | None:
+    """The first request for identity, contact, account or arrears that stands before any safety guidance."""
+    first = min((place[:2] for place in safety_places(call)), default=None)
+    asked = merge(identity_requests(call), call.found("FE1.contact", faults=True))
+    return next((hit for hit in asked if first is None or hit.place < first), None)
 
 
 def safety_places(call: Call) -> list[tuple[int, int, str]]:
