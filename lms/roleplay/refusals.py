@@ -18,5 +18,6 @@ def _words() -> dict[Refusal, str]:
         Refusal.EXAM_HAS_NO_HINTS: _("There are no hints in an exam call."),
         Refusal.EXAM_CANNOT_BE_FORKED: _("An exam call cannot be taken up again. Practise the scenario instead."),
         Refusal.NO_SUCH_TURN: _("The call has no such turn."),
+        Refusal.SCENARIO_CHANGED: _("The scenario has changed since this call. Practise it from the beginning."),
         Refusal.STILL_TALKING: _("The call is still open. End it first."),
     }

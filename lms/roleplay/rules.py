@@ -38,6 +38,7 @@ class Refusal(StrEnum):
     EXAM_HAS_NO_HINTS = "call.exam_has_no_hints"
     EXAM_CANNOT_BE_FORKED = "call.exam_cannot_be_forked"
     NO_SUCH_TURN = "call.no_such_turn"
+    SCENARIO_CHANGED = "call.scenario_changed"
     STILL_TALKING = "call.still_talking"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.catalogue.queries import parameter_values
@@ -47,8 +47,12 @@ def start_call(
 
 def _same_or_refuse(call: Call, scenario: Scenario, mode: str) -> Call:
     if (call.scenario, call.mode) != (scenario.slug, mode):
-        raise DomainError("call.open_elsewhere", _("You have another call open. Finish it or stop it first."))
+        raise _open_elsewhere()
     return call
+
+
+def _open_elsewhere() -> DomainError:
+    return DomainError("call.open_elsewhere", _("You have another call open. Finish it or stop it first."))
 
 
 def new_call(
@@ -114,7 +118,8 @@ def _take_turn(
     end_reason = turn.end_reason
     if end_reason is None and rules.is_over_time(call, minutes=scenario.brief.minutes, now=now):
         end_reason = "time_limit"
-    _store(call, n=n, now=now, state=state.to_dict(), end_reason=end_reason)
+    if not _wins(call, n=n, now=now, state=state.to_dict(), end_reason=end_reason):
+        return _already_said(call, n, line, event)  # the same turn came twice at once, or another window spoke
     row = {"call_id": call.id, "n": n, "at": now, "event": event, "agent": turn.agent, "customer": turn.customer}
     stored = CallTurn(**row, seconds=seconds, record={**turn.to_dict(), "typed": line, "end_reason": end_reason})
     Session.execute(insert(CallTurn).values(**row, seconds=seconds, record=stored.record))
@@ -122,14 +127,18 @@ def _take_turn(
     return stored
 
 
-def _store(call: Call, *, n: int, now: datetime, state: dict[str, Any], end_reason: str | None) -> None:
-    """One statement that only the tab with the next number can win."""
+def _wins(call: Call, *, n: int, now: datetime, state: dict[str, Any], end_reason: str | None) -> bool:
+    """One statement that only the first request with the next number can win."""
     values: dict[str, Any] = {"turn_count": n, "state": state}
     if end_reason:
         values.update(ended_at=now, end_reason=end_reason)
-    mine = update(Call).where(Call.id == call.id, Call.turn_count == n - 1, Call.ended_at.is_(None))
-    if Session.execute(mine.values(**values).returning(Call.id)).first() is None:
-        raise _moved_on()
+    return _changed(call, Call.turn_count == n - 1, Call.ended_at.is_(None), **values)
+
+
+def _changed(call: Call, *conditions: ColumnElement[bool], **values: Any) -> bool:
+    """Whether this request, and no other at the same time, made the change."""
+    mine = update(Call).where(Call.id == call.id, *conditions).values(**values).returning(Call.id)
+    return Session.execute(mine).first() is not None
 
 
 def _already_said(call: Call, n: int, line: str, event: str) -> CallTurn:
@@ -149,7 +158,8 @@ def give_hint(call: Call, scenario: Scenario) -> dict[str, str] | None:
         raise refuse(refusal)
     hint = engine.hint(scenario, engine.CallState.from_dict(call.state))
     if hint is not None:
-        call.hints_used += 1
+        call.hints_used = Call.hints_used + 1  # type: ignore[assignment]  # by the database: two at once are two
+        Session.flush()
     return hint
 
 
@@ -160,10 +170,10 @@ def open_crm(call: Call, *, now: datetime) -> None:
 
 def stop(call: Call, *, actor: Actor, now: datetime) -> None:
     """我需要停一下: the call ends without a mark, whatever stood in it. Stopping twice changes nothing."""
-    if call.ended_at is None:
-        call.ended_at, call.end_reason = now, rules.STOPPED
+    if _changed(call, Call.ended_at.is_(None), ended_at=now, end_reason=rules.STOPPED):
         audit.record(actor, "call.stopped", call)
         announce(stream_of(call.id), "call.ended", id=call.id)
+    Session.refresh(call)
 
 
 def fork_call(call: Call, scenario: Scenario, *, turn: int, actor: Actor, now: datetime) -> Call:
@@ -171,11 +181,10 @@ def fork_call(call: Call, scenario: Scenario, *, turn: int, actor: Actor, now: d
     if refusal := rules.why_not_fork(call, turn):
         raise refuse(refusal)
     if queries.find_open_call(actor) is not None:
-        raise DomainError("call.open_elsewhere", _("You have another call open. Finish it or stop it first."))
+        raise _open_elsewhere()
     kept = [t for t in call.turns if t.n <= turn]
     fresh = new_call(scenario, mode=call.mode, persona=call.persona, seed=call.seed, actor=actor, now=now)
-    said = [{"agent": t.record["typed"], "seconds": t.seconds, "event": t.event} for t in kept]
-    state, turns = engine.replay(scenario, persona=call.persona, mode=call.mode, seed=call.seed, log=said)
+    state, turns = _again(call, scenario, kept)
     fresh.state, fresh.turn_count, fresh.answered_at = state.to_dict(), len(turns), now
     fresh.forked_from_id, fresh.forked_at_turn = call.id, turn
     fresh.turns = [
@@ -190,7 +199,22 @@ def fork_call(call: Call, scenario: Scenario, *, turn: int, actor: Actor, now: d
         )
         for old, new in zip(kept, turns, strict=True)
     ]
-    Session.add(fresh)
-    Session.flush()
+    try:
+        with Session.begin_nested():
+            Session.add(fresh)
+    except IntegrityError:  # a second click got there first
+        raise _open_elsewhere() from None
     audit.record(actor, "call.forked", fresh, source=call.id, turn=turn)
     return fresh
+
+
+def _again(call: Call, scenario: Scenario, kept: list[CallTurn]) -> tuple[engine.CallState, list[engine.Turn]]:
+    """The kept turns played anew. A scenario that changed since may end the call among them: then there is no fork."""
+    said = [{"agent": t.record["typed"], "seconds": t.seconds, "event": t.event} for t in kept]
+    try:
+        state, turns = engine.replay(scenario, persona=call.persona, mode=call.mode, seed=call.seed, log=said)
+    except ValueError:
+        raise refuse(rules.Refusal.SCENARIO_CHANGED) from None
+    if state.end_reason:
+        raise refuse(rules.Refusal.SCENARIO_CHANGED)
+    return state, turns

@@ -1,10 +1,11 @@
 """After the call: the ticket, grading, and the ledger."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 
 from lms.evidence.service import prove
 from lms.grading import service as grading
@@ -16,7 +17,7 @@ from lms.grading.rubric import load_rubric
 from lms.platform.audit import log as audit
 from lms.platform.auth.actor import SYSTEM, Actor
 from lms.platform.db.base import Session
-from lms.platform.errors import BadInput
+from lms.platform.errors import BadInput, DomainError
 from lms.platform.events.publish import announce
 from lms.roleplay import engine, handover, queries, rules
 from lms.roleplay.models import Call
@@ -24,6 +25,7 @@ from lms.roleplay.refusals import refuse
 from lms.roleplay.scenario import Scenario
 from lms.roleplay.service.calls import stream_of
 
+log = logging.getLogger(__name__)
 MAX_FIELD_CHARACTERS = 2000
 TALK_ABANDONED = timedelta(hours=3)
 WRAP_ABANDONED = timedelta(hours=24)
@@ -34,8 +36,17 @@ def save_ticket(call: Call, scenario: Scenario, given: dict[str, Any], *, now: d
     if call.filed_at is not None or call.end_reason in rules.UNMARKED:
         raise refuse(rules.Refusal.NOT_WRAPPING)
     known = {question.key: question for question in scenario.ticket}
-    call.ticket = {key: _readable(known[key], value) for key, value in given.items() if _known(key, known)}
-    call.ticket_saved_at = now
+    kept = {key: _readable(known[key], value) for key, value in given.items() if _known(key, known)}
+    if not _changed_unfiled(call, ticket=kept, ticket_saved_at=now):
+        raise refuse(rules.Refusal.NOT_WRAPPING)
+
+
+def _changed_unfiled(call: Call, **values: Any) -> bool:
+    """Change the call unless its ticket was filed meanwhile: what was graded is what stays."""
+    mine = update(Call).where(Call.id == call.id, Call.filed_at.is_(None)).values(**values).returning(Call.id)
+    is_mine = Session.execute(mine).first() is not None
+    Session.refresh(call)
+    return is_mine
 
 
 def _known(key: str, known: dict[str, Any]) -> bool:
@@ -64,8 +75,17 @@ def file_ticket(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) 
         return report
     if refusal := rules.why_not_file(call):
         raise refuse(refusal)
-    call.filed_at = now
+    if not _changed_unfiled(call, filed_at=now):
+        return _graded_meanwhile(call)
     return _grade(call, scenario, actor=actor, now=now)
+
+
+def _graded_meanwhile(call: Call) -> StoredReport:
+    """The report of the request that filed first; it is there once that request's row lock is gone."""
+    report = grading.find_report(queries.SUBJECT, call.id)
+    if report is None:
+        raise refuse(rules.Refusal.NOT_WRAPPING)
+    return report
 
 
 def _grade(call: Call, scenario: Scenario, *, actor: Actor, now: datetime) -> StoredReport:
@@ -103,7 +123,7 @@ def case_of(call: Call, scenario: Scenario) -> CallCase:
 def _talked(call: Call) -> float | None:
     if call.answered_at is None or call.ended_at is None:
         return None
-    return (call.ended_at - call.answered_at).total_seconds()
+    return max(0.0, (call.ended_at - call.answered_at).total_seconds())  # clocks are set back now and then
 
 
 def write_ledger(call: Call, stored: StoredReport, *, now: datetime) -> None:
@@ -136,13 +156,25 @@ def write_ledger(call: Call, stored: StoredReport, *, now: datetime) -> None:
 def expire(scenario_of: Any, *, now: datetime) -> int:
     """Close what was left behind: talking calls without a mark, unfiled tickets as they stand. Safe to repeat."""
     talking = select(Call).where(Call.ended_at.is_(None), Call.started_at < now - TALK_ABANDONED)
-    unfiled = select(Call).where(
-        Call.ended_at < now - WRAP_ABANDONED, Call.filed_at.is_(None), Call.end_reason.not_in(rules.UNMARKED)
-    )
     closed = 0
     for call in Session.scalars(talking.limit(200)):
         call.ended_at, call.end_reason, closed = now, "abandoned", closed + 1
-    for call in Session.scalars(unfiled.limit(200)).all():
-        file_ticket(call, scenario_of(call.scenario), actor=SYSTEM, now=now)
-        closed += 1
+    unfiled = select(Call).where(
+        Call.ended_at < now - WRAP_ABANDONED, Call.filed_at.is_(None), Call.end_reason.not_in(rules.UNMARKED)
+    )
+    for slug in Session.scalars(unfiled.with_only_columns(Call.scenario).distinct()).all():
+        closed += _file_as_they_stand(unfiled.where(Call.scenario == slug), slug, scenario_of, now=now)
     return closed
+
+
+def _file_as_they_stand(unfiled: Select[Any], slug: str, scenario_of: Any, *, now: datetime) -> int:
+    """Grade one scenario's forgotten calls. Those of a scenario that cannot be read wait until it can."""
+    try:
+        scenario = scenario_of(slug)
+    except DomainError as error:
+        log.warning("calls of %s cannot be graded yet: %s", slug, error.code)
+        return 0
+    waiting = Session.scalars(unfiled.limit(200)).all()
+    for call in waiting:
+        file_ticket(call, scenario, actor=SYSTEM, now=now)
+    return len(waiting)
