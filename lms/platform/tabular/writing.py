@@ -5,9 +5,12 @@ from io import BytesIO
 from typing import Any
 
 from flask import Response
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+
+from lms.platform.lazy import Lazy
+
+openpyxl = Lazy("openpyxl")
+styles = Lazy("openpyxl.styles")
+cells = Lazy("openpyxl.utils")
 from werkzeug.http import dump_options_header
 
 from lms.platform.tabular.cells import neutral
@@ -18,7 +21,7 @@ WIDTH = 18
 
 def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An .xlsx file with one sheet; texts stay texts, so that staff numbers keep their zeros."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = title[:31]
@@ -26,8 +29,8 @@ def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]])
         for column, value in enumerate(row, start=1):
             _write(sheet.cell(row=number, column=column), value)
     for column in range(1, len(headings) + 1):
-        sheet.cell(row=1, column=column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
+        sheet.cell(row=1, column=column).font = styles.Font(bold=True)
+        sheet.column_dimensions[cells.get_column_letter(column)].width = WIDTH
     sheet.freeze_panes = "A2"
     buffer = BytesIO()
     book.save(buffer)

@@ -8,17 +8,17 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from flask_babel import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from lms.platform.lazy import Lazy
 from lms.platform.tabular.cells import shown
 from lms.platform.tabular.table import Limits, Row, Unreadable, check_size
 
+openpyxl = Lazy("openpyxl")
 MAX_PARTS = 2_000
 # Programs may mark a million empty rows as used; after so many in a row nothing is expected any more.
 EMPTY_ROWS_TO_END = 2_000
 _BROKEN = (
-    zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError,
+    zipfile.BadZipFile, DefusedXmlException, ParseError,
     KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, NotImplementedError,
 )  # fmt: skip
 
@@ -27,7 +27,7 @@ def read(content: bytes, limits: Limits) -> list[Row]:
     """The rows of the first visible sheet that hold anything. Formulas count as the value that was saved with them."""
     _check_archive(content, limits)
     try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
         rows = list(_rows(sheets[0], limits))
         book.close()
