@@ -5,15 +5,14 @@ from io import BytesIO
 from typing import Any
 
 from flask import Response
+from werkzeug.http import dump_options_header
 
 from lms.platform.lazy import Lazy
+from lms.platform.tabular.cells import neutral
 
 openpyxl = Lazy("openpyxl")
 styles = Lazy("openpyxl.styles")
 cells = Lazy("openpyxl.utils")
-from werkzeug.http import dump_options_header
-
-from lms.platform.tabular.cells import neutral
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 18
