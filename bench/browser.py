@@ -30,12 +30,16 @@ class Refused(Exception):
 
 
 class Browser:
-    """One person's browser. `address` is the loopback address it calls from, so that everybody has their own."""
+    """One person's browser. `address` is the loopback address it calls from, so that everybody has their own.
+
+    `reconnects` counts requests that were sent again because the server had closed the kept connection.
+    """
 
     def __init__(self, port: int, address: str = "127.0.0.1") -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, SECONDS, source_address=(address, 0))
         self._cookies: dict[str, str] = {}
         self._token = ""
+        self.reconnects = 0
 
     def get(self, path: str) -> Answer:
         return self._send("GET", path, None, {})
@@ -70,12 +74,27 @@ class Browser:
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        self._connection.request(method, path, body, headers)
-        response = self._connection.getresponse()
+        response = self._response(method, path, body, headers)
         content = response.read()
         for header in response.headers.get_all("Set-Cookie", []):
             self._cookies.update({name: morsel.value for name, morsel in SimpleCookie(header).items()})
         return Answer(response.status, content, response.headers.get("Location", ""))
+
+    def _response(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """As browsers do: a kept connection that turns out to be closed is opened anew, once."""
+        is_kept = self._connection.sock is not None
+        try:
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            if not is_kept:
+                raise
+        self.reconnects += 1
+        self._connection.close()
+        self._connection.request(method, path, body, headers)
+        return self._connection.getresponse()
 
 
 def must(answer: Answer) -> Answer:

@@ -47,6 +47,7 @@ class Crowd:
     callers: Sequence[Caller]
     seconds: float
     cpu: float
+    reconnects: int
 
 
 def run(options: Options) -> Measured:
@@ -77,7 +78,8 @@ def _all_at_once(server: Server, browsers: Sequence[Browser]) -> Crowd:
         thread.start()
     for thread in threads:
         thread.join()
-    return Crowd(callers, time.perf_counter() - began, tree_cpu_seconds(server.pids) - cpu)
+    seconds, spent = time.perf_counter() - began, tree_cpu_seconds(server.pids) - cpu
+    return Crowd(callers, seconds, spent, sum(browser.reconnects for browser in browsers))
 
 
 def _take(browser: Browser, script: LabelledCall, caller: Caller) -> None:
@@ -121,6 +123,7 @@ def figures(crowd: Crowd, stored: frozenset[Said]) -> list[Figure]:
     return [
         Figure(PART, "calls with an error", len(errors), "", len(crowd.callers), "=0"),
         Figure(PART, "acknowledged turns lost", len(set(said) - stored), "", len(said), "=0"),
+        Figure(PART, "kept connections closed by the server", crowd.reconnects, "", len(crowd.callers)),
         Figure(PART, "turns a second", len(said) / crowd.seconds, "/s", len(said), remark=f"{crowd.seconds:.1f} s"),
         Figure(PART, "wait for an answer, p95", quantile(waits, 0.95), "ms", len(waits), remark=spread),
         Figure(PART, "server CPU a call", 1000 * crowd.cpu / len(crowd.callers), "ms", len(crowd.callers)),

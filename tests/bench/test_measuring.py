@@ -63,7 +63,7 @@ def test_costs_are_multiples_of_the_null_request() -> None:
 
 
 def _figures(callers: list[Caller], stored: set[tuple[int, int, str, str]]) -> dict[str, float | None]:
-    return {f.key: f.value for f in parallel_figures(Crowd(callers, 2.0, 1.0), frozenset(stored))}
+    return {f.key: f.value for f in parallel_figures(Crowd(callers, 2.0, 1.0, 0), frozenset(stored))}
 
 
 def test_a_turn_that_is_not_in_the_database_is_lost() -> None:
