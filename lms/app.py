@@ -20,7 +20,7 @@ from lms.platform.db.session import tune_sqlite
 from lms.platform.events.bus import bus_for
 from lms.platform.i18n import formats, locale
 from lms.platform.jobs.queue import Registry
-from lms.platform.web import errors, health, lifecycle, logs, security, shell
+from lms.platform.web import addresses, errors, health, lifecycle, logs, security, shell
 from lms.roleplay import jobs as roleplay_jobs
 from lms.roleplay import views as roleplay_views
 
@@ -83,6 +83,7 @@ def _platform(app: Flask, chosen: config.Config) -> None:
     lifecycle.init_app(app, chosen)
     CSRFProtect(app)  # after the access rule: who is signed out is told so, not that the form is old
     errors.init_app(app)
+    addresses.init_app(app)
     shell.init_app(app, chosen)
 
 
