@@ -16,6 +16,8 @@ REASONS = (
     "fatal_suspected", "unsure_core", "near_pass_line", "injection_flag", "low_confidence", "new_version", "random_sample",
 )  # fmt: skip
 
+EXPORT_LIMIT = 5000
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -39,6 +41,11 @@ def list_reviews(actor: Actor, wanted: Filter) -> Select[tuple[Call, StoredRepor
     query = query.add_columns(StoredReport, Person, _seen().label("seen"))  # type: ignore[assignment]
     query = query.where(*_conditions(wanted))
     return query.order_by(case((_has_reason("fatal_suspected"), 0), else_=1), Call.id.desc())  # type: ignore[return-value]
+
+
+def export_rows(actor: Actor, wanted: Filter) -> list[tuple[Call, StoredReport, Person, bool]]:
+    """The list as one table; the newest of more than a sheet should hold."""
+    return [tuple(row) for row in Session.execute(list_reviews(actor, wanted).limit(EXPORT_LIMIT))]  # type: ignore[misc]
 
 
 def who_took(call: Call) -> Person:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from lms.evidence import queries as ledger
 from lms.grading import service as grading
@@ -15,7 +17,7 @@ from lms.roleplay import queries
 from lms.roleplay.library import library_at
 from lms.roleplay.models import Call
 from lms.roleplay.scenario import Scenario
-from lms.roleplay.service import calls, wrap
+from lms.roleplay.service import calls, turns, wrap
 from tests.conftest import Clock, Login
 from tests.support.client import SeparateClient
 from tests.support.pages import Page, get_page
@@ -57,7 +59,7 @@ def take(bill: Scenario, learner: SeparateClient, clock: Clock) -> Take:
 
     def speak(call: Call, line: str, event: str = "") -> None:
         now = clock.tick(seconds=15)
-        calls.speak(call, bill, n=call.turn_count + 1, line=line, event=event, now=now)
+        turns.speak(call, bill, n=call.turn_count + 1, line=line, event=event, now=now)
         commit()
         Session.refresh(call)
 
@@ -151,6 +153,15 @@ class TestReviewing:
     def test_nonsense_in_the_address_is_no_filter(self, mentor: SeparateClient, take: Take) -> None:
         take(*RUDE)
         assert get_page(mentor, "/reviews?reason=%22&passed=maybe&page=x").select_text("tbody th a") == ["林小满"]
+
+    def test_the_list_can_be_taken_along_as_a_sheet(self, mentor: SeparateClient, take: Take) -> None:
+        take(*RUDE)
+        for address, people in (
+            ("/reviews/export.xlsx?passed=no", ["林小满"]),
+            ("/reviews/export.xlsx?passed=yes", []),
+        ):
+            sheet = load_workbook(BytesIO(mentor.get(address).data)).active
+            assert [row[1].value for row in list(sheet.rows)[1:]] == people
 
     def test_a_correction_changes_points_history_and_ledger(
         self, mentor: SeparateClient, learner: SeparateClient, take: Take

@@ -9,10 +9,13 @@ from werkzeug.wrappers import Response as Redirect
 from lms.platform.auth.access import requires
 from lms.platform.auth.permissions import Permission
 from lms.platform.errors import BadInput
+from lms.platform.i18n.formats import moment
+from lms.platform.i18n.locale import text_of
+from lms.platform.tabular.writing import download, workbook
 from lms.platform.web.page import page
 from lms.platform.web.paging import rows, wanted_page
-from lms.roleplay import access
-from lms.roleplay.inbox import REASONS, Filter, list_reviews
+from lms.roleplay import access, wording
+from lms.roleplay.inbox import Filter, export_rows, list_reviews
 from lms.roleplay.service import review as service
 from lms.roleplay.views.blueprint import bp, library
 
@@ -20,11 +23,52 @@ from lms.roleplay.views.blueprint import bp, library
 @bp.get("/reviews")
 @requires(Permission.CALL_REVIEW)
 def reviews() -> Response:
-    names = ("reason", "scenario", "passed", "seen", "q")
-    wanted = Filter(**{name: request.args.get(name, "") for name in names})
+    wanted = _wanted()
     found = rows(list_reviews(g.actor, wanted), wanted_page(), scalars=False)
-    titles = {scenario.slug: scenario.brief.title for scenario in library().all()}
-    return page("roleplay/reviews.html", rows=found, wanted=wanted, reasons=REASONS, titles=titles)
+    return page("roleplay/reviews.html", rows=found, wanted=wanted, titles=_titles())
+
+
+@bp.get("/reviews/export.xlsx")
+@requires(Permission.CALL_REVIEW)
+def export_reviews() -> Response:
+    headings = [
+        _("Staff number"),
+        _("Person"),
+        _("Scenario"),
+        _("Mode"),
+        _("When"),
+        _("Points"),
+        _("Result"),
+        _("Why"),
+        _("Looked at"),
+    ]
+    cells = [_cells(row, _titles()) for row in export_rows(g.actor, _wanted())]
+    return download(f"{_('Calls to review')}.xlsx", workbook(_("Calls to review"), headings, cells))
+
+
+def _cells(row: tuple[Any, ...], titles: dict[str, Any]) -> list[Any]:
+    call, report, person, is_seen = row
+    reasons = dict.fromkeys(entry["reason"] for entry in report.current["needs_review"])
+    return [
+        person.staff_number,
+        person.name,
+        text_of(titles.get(call.scenario, call.scenario)),
+        str(wording.MODES[call.mode]),
+        moment(call.started_at),
+        report.points,
+        _("Passed") if report.passed else _("Not yet passed"),
+        _("; ").join(str(wording.REVIEW_REASONS[reason]) for reason in reasons),
+        _("yes") if is_seen else _("not yet"),
+    ]
+
+
+def _wanted() -> Filter:
+    names = ("reason", "scenario", "passed", "seen", "q")
+    return Filter(**{name: request.args.get(name, "") for name in names})
+
+
+def _titles() -> dict[str, Any]:
+    return {scenario.slug: scenario.brief.title for scenario in library().all()}
 
 
 @bp.post("/calls/<int:call_id>/corrections")
