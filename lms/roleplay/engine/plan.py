@@ -33,11 +33,15 @@ TRAP_RATE = 0.6
 
 @dataclass(frozen=True)
 class Plan:
-    """`name` is a plan of phrases.yaml; `tells` are facts and slots said with it; `trap` the demand added."""
+    """`name` is a plan of phrases.yaml; `tells` are facts and slots said with it; `trap` the demand added.
+
+    `lead` is the plan whose words come before an answer: what else the agent said is not passed over in silence.
+    """
 
     name: str
     tells: Opening = field(default_factory=Opening)
     trap: str = ""
+    lead: str = ""
 
 
 def plan_of_end(reason: str) -> Plan:
@@ -50,11 +54,18 @@ def choose(scenario: Scenario, state: CallState, heard: Heard, taken: tuple[str,
     if fault and fault != "doubt" and not (tells.new and fault in ("said_already", "overpromised")):
         return Plan(fault)
     if tells.is_answer:
-        return Plan("said_already" if tells.again and not tells.new else "to_question", replace(tells, offered=""))
+        name = "said_already" if tells.again and not tells.new else "to_question"
+        return Plan(name, replace(tells, offered=""), lead=_lead(scenario, set(taken)) or name)
     name = fault or _reaction(scenario, state, set(taken), heard, tells)
     if tells.offered and not fault:
         return Plan(name, Opening(offered=tells.offered, is_owed=tells.is_owed))
     return Plan(name, trap=_trap_due(scenario, state, heard))
+
+
+def _lead(scenario: Scenario, taken: set[str]) -> str:
+    if scenario.kind == "emergency" and "safety_guidance" in taken:
+        return "obeys"
+    return "heard" if taken & {"name_emotion", "specific_apology", "care_wellbeing"} else ""
 
 
 def _reaction_to_fault(scenario: Scenario, heard: Heard) -> str:

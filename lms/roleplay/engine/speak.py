@@ -12,6 +12,7 @@ from lms.roleplay.scenario.schema import Fact
 from lms.roleplay.scenario.vocabulary import BANDS
 
 FILLER_RATE = 0.22
+LEAD_CHARACTERS = 14
 PUSH_RATE = 0.35
 _ENDS = "。!?！？…~，,"
 _STILL_HEATED = frozenset({"worried", "angry", "furious"})
@@ -97,11 +98,11 @@ def _telling(voice: _Voice) -> Speech:
 
 
 def _with_lead(voice: _Voice) -> _Voice:
-    """A few words before the answer. May be nothing at all."""
-    longest = 12 if voice.plan.name == "to_question" else 16
-    for text in _pool(voice, voice.plan.name, only_near=True):
-        if len(text) <= longest and (not text or _may_say(voice, text)):
-            return _added(voice, text) if text else voice
+    """A few words before the answer: to what else was said, or to the question. May be nothing at all."""
+    for plan in dict.fromkeys((voice.plan.lead or voice.plan.name, voice.plan.name)):
+        for text in _pool(voice, plan, only_near=True):
+            if len(text) <= LEAD_CHARACTERS and (not text or _may_say(voice, text)):
+                return _added(voice, text) if text else voice
     return voice
 
 
