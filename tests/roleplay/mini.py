@@ -111,6 +111,7 @@ def phrases(kind: str = "service") -> dict[str, Any]:
             "say": [f"要求{n}{w}" for w in "子丑寅"],
             "good": ["登记"],
             "bad": ["马上免"],
+            "bad_fatal": "FE5",
         }
         for n in (3, 4, 5)
     ]

@@ -81,7 +81,7 @@ def test_a_trap_is_sprung_once_and_falling_for_it_is_noticed(scenario: Scenario)
     assert len(sprung) == len(set(sprung))
     _, fell = engine.step(scenario, replace(state, open_trap="trap3"), "那我给您马上免了。")
     _, wary = engine.step(scenario, replace(state, open_trap="trap3"), "我不能马上免，先给您登记。")
-    assert "fell_for_trap" in [act.name for act in fell.acts]
+    assert [act.slot for act in fell.acts if act.name == "fell_for_trap"] == ["FE5"]
     assert "fell_for_trap" not in [act.name for act in wary.acts]
 
 

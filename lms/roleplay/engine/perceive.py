@@ -50,7 +50,7 @@ def perceive(scenario: Scenario, state: CallState, line: str) -> Heard:
     view, rules = read(line), scenario_rules(scenario)
     asked = questions(scenario, state, view)
     sightings = [*_by_rules(view, rules), *_by_questions(view, asked), *_by_comparison(state, view)]
-    sightings += [*_disclosures(scenario, state, view, rules), *_trap_answers(state, view, rules)]
+    sightings += [*_disclosures(scenario, state, view, rules), *_trap_answers(scenario, state, view, rules)]
     acts = _in_context(scenario, state, _sorted_once(sightings))
     acts = (*acts, *_emptiness(view, rules, acts))
     return Heard(acts, asked, _flags(view, acts), view.text.text[:ESSAY_CHARACTERS])
@@ -104,7 +104,8 @@ def _disclosures(scenario: Scenario, state: CallState, view: View, rules: Scenar
             yield _Sighting(at, Act("disclose", view.text.quote(at, at + len(secret))))
 
 
-def _trap_answers(state: CallState, view: View, rules: ScenarioRules) -> Iterator[_Sighting]:
+def _trap_answers(scenario: Scenario, state: CallState, view: View, rules: ScenarioRules) -> Iterator[_Sighting]:
+    """`slot` names the fatal error that falling for this trap is, when it is one."""
     index = rules.traps.get(state.open_trap)
     if index is None:
         return
@@ -112,7 +113,8 @@ def _trap_answers(state: CallState, view: View, rules: ScenarioRules) -> Iterato
     wary = Rule("fell_for_trap", guard="sentence", question="never")
     bad = [hit for label, _, hit in found if label == "bad" and view.stands(wary, hit)]
     if bad and not any(label == "good" for label, _, _ in found):
-        yield _Sighting(bad[0].start, Act("fell_for_trap", quote(view.text, bad[0])))
+        fatal = next(trap.fatal for trap in scenario.customer.traps if trap.id == state.open_trap)
+        yield _Sighting(bad[0].start, Act("fell_for_trap", quote(view.text, bad[0]), fatal))
 
 
 def _sorted_once(sightings: list[_Sighting]) -> list[_Sighting]:
