@@ -23,6 +23,13 @@ class Line:
         self.base = started.location
         self.id = int(self.base.rsplit("/", 1)[1])
 
+    def elsewhere(self, client: SeparateClient) -> "Line":
+        """The same call on another computer."""
+        other = object.__new__(Line)
+        other.client, other.heard, other.token = client, [], client.csrf_token()
+        other.base, other.id = self.base, self.id
+        return other
+
     def post(self, act: str, body: Any = None, **kwargs: Any) -> TestResponse:
         """Post JSON as the page's script does; `data=` sends other bytes under the same headers."""
         sent = kwargs or {"json": {} if body is None else body}
