@@ -37,7 +37,8 @@ def database() -> Database:
     kind = connection.dialect.name
     query = "SELECT sqlite_version()" if kind == "sqlite" else "SHOW server_version"
     at = MigrationContext.configure(connection).get_current_revision() or ""
-    return Database(kind, str(connection.execute(text(query)).scalar()), at, _wanted_revision())
+    number = str(connection.execute(text(query)).scalar()).split()[0]  # Debian adds its package after a blank
+    return Database(kind, number, at, _wanted_revision())
 
 
 @cache
