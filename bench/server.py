@@ -1,5 +1,6 @@
 """The real server on a database of its own, for as long as a measurement lasts."""
 
+import json
 import os
 import socket
 import subprocess
@@ -71,8 +72,17 @@ def served(crowd: int = 0) -> Iterator[Server]:
 def _complaints(log: Path) -> str:
     """The last lines that the server wrote when something went wrong: its folder will be gone."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    bad = [line for line in lines if '"level": "INFO"' not in line]
-    return "\n".join(["The server's last complaints:", *bad[-20:]])
+    bad = [_in_short(line) for line in lines if '"level": "INFO"' not in line]
+    return "\n".join(["The server's last complaints:", *bad[-12:]])
+
+
+def _in_short(line: str) -> str:
+    """A log line's message and the last line of its traceback; other lines as they are."""
+    if not line.startswith("{"):
+        return line
+    row = json.loads(line)
+    error = [part for part in row.get("traceback", "").splitlines() if part and not part.startswith(("(", " ", "["))]
+    return f"{row['level']} {row['message']} {error[-1] if error else ''}".rstrip()
 
 
 def settings(database: Path, port: int = 8000) -> dict[str, str]:
