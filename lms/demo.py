@@ -18,7 +18,7 @@ from lms.roleplay.library import library_at
 from lms.roleplay.models import Call
 from lms.roleplay.rules import Stage, stage
 from lms.roleplay.scenario import Scenario
-from lms.roleplay.service import calls, wrap
+from lms.roleplay.service import calls, turns, wrap
 
 CALLS = Path(__file__).parent / "demo_calls.yaml"
 
@@ -40,10 +40,10 @@ def _play(script: dict[str, Any], scenario: Scenario, person: Person, *, now: da
         if stage(call) is not Stage.TALKING:
             break
         now += timedelta(seconds=script["seconds_per_line"])
-        calls.speak(call, scenario, n=n, line=render(line, {}, parameters()), now=now)
+        turns.speak(call, scenario, n=n, line=render(line, {}, parameters()), now=now)
         Session.refresh(call)
     if stage(call) is Stage.TALKING:
-        calls.speak(call, scenario, n=call.turn_count + 1, line="", event="hang_up", now=now)
+        turns.speak(call, scenario, n=call.turn_count + 1, line="", event="hang_up", now=now)
         Session.refresh(call)
     ticket = {question.key: _model_answer(question) for question in scenario.ticket}
     wrap.save_ticket(call, scenario, ticket, now=now)

@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import gc
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ from lms.accounts.service import demo
 from lms.accounts.vocabulary import Role
 from lms.app import create_app
 from lms.platform.jobs import worker as jobs
+from lms.roleplay.library import warm_up
 
 # Granian counts idle keep-alive connections against this, so it is far above the number of threads.
 BACKPRESSURE = 4096
@@ -59,8 +61,20 @@ def worker() -> Flask:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     app = create_app()
+    _settle(app)
     jobs.start(app, app.extensions["chushi_config"].redis_url)
     return app
+
+
+def _settle(app: Flask) -> None:
+    """Read all content before the first caller waits for it, then tell the collector that it stays.
+
+    Without this every few dozen requests pay for a walk through the lexicons and scenarios, which never become garbage.
+    """
+    warm_up(app.extensions["chushi_config"].content_path)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -19,6 +19,7 @@ from lms.platform import clock as product_clock
 from lms.platform.auth.rate_limits import ProcessLimiter
 from lms.platform.db import session as unit
 from lms.platform.db.base import Session
+from lms.roleplay.library import Library
 from tests.factories import accounts
 from tests.support.client import SeparateClient
 from tests.support.database import Pristine, on_postgresql
@@ -60,6 +61,7 @@ def app(db_url: str) -> Iterator[Flask]:
     """The whole application on a database that the migrations built."""
     app = create_app(Config(secret_key="only-for-tests-" * 3, database_url=db_url, testing=True))
     app.test_client_class = SeparateClient
+    Library.look_every_seconds = 0  # a test that changes a scenario sees it at once
     with app.app_context():
         upgrade()
         app.extensions["test_pristine"] = Pristine()

@@ -1,15 +1,20 @@
 """The scenarios on disk, by slug."""
 
 import logging
+import re
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from flask_babel import gettext as _
 
+from lms.grading.rubric import load_rubric
 from lms.platform.errors import DomainError, NotFound
+from lms.roleplay import engine
 from lms.roleplay.scenario import Scenario, ScenarioError, load_scenario
 
 log = logging.getLogger(__name__)
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 class Library:
@@ -18,9 +23,12 @@ class Library:
     While a file has a fault, the last version without one goes on being used: an author's slip ends nobody's call.
     """
 
+    look_every_seconds = 1.0
+
     def __init__(self, content: Path) -> None:
         self.folder = content / "scenarios"
         self._sound: dict[str, Scenario] = {}
+        self._looked: dict[str, tuple[float, Scenario | None]] = {}
 
     def slugs(self) -> list[str]:
         """The folders that hold a scenario, in order."""
@@ -28,9 +36,9 @@ class Library:
 
     def get(self, slug: str) -> Scenario:
         """Raises NotFound for a slug without a folder, DomainError when its files had a fault from the start."""
-        if slug not in self.slugs():
+        if not _SLUG.fullmatch(slug) or not (self.folder / slug).is_dir():
             raise NotFound("scenario.unknown", _("There is no such scenario."))
-        scenario = self._readable(slug)
+        scenario = self._lately_read(slug)
         if scenario is None:
             raise DomainError(
                 "scenario.broken", _("This scenario's files have a fault. Tell the trainer; nothing is lost.")
@@ -40,6 +48,14 @@ class Library:
     def all(self) -> list[Scenario]:
         """Every scenario that can be used; one that cannot is logged and left out, the others go on."""
         return [found for slug in self.slugs() if (found := self._readable(slug)) is not None]
+
+    def _lately_read(self, slug: str) -> Scenario | None:
+        """Asked at every turn of every call: the files are looked at once a second, not each time."""
+        looked, scenario = self._looked.get(slug, (0.0, None))
+        if scenario is None or monotonic() - looked >= self.look_every_seconds:
+            scenario = self._readable(slug)
+            self._looked[slug] = (monotonic(), scenario)
+        return scenario
 
     def _readable(self, slug: str) -> Scenario | None:
         try:
@@ -53,3 +69,11 @@ class Library:
 def library_at(content: Path) -> Library:
     """The library of a content folder."""
     return Library(content)
+
+
+def warm_up(content: Path) -> None:
+    """Play one line of every scenario, so that lexicons, scenarios and rubric are read and compiled."""
+    for scenario in library_at(content).all():
+        state = engine.start(scenario, persona=None, mode="practice", seed=1)
+        engine.step(scenario, state, "您好,请问有什么可以帮您?")
+    load_rubric()

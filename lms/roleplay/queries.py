@@ -1,7 +1,6 @@
 """Reads for the screens of calls."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Select, and_, case, func, select
 
@@ -33,13 +32,6 @@ def list_unfiled(actor: Actor) -> list[Call]:
 
 def find_turn(call: Call, n: int) -> CallTurn | None:
     return Session.scalar(select(CallTurn).where(CallTurn.call_id == call.id, CallTurn.n == n))
-
-
-def last_words(call: Call) -> tuple[datetime, str]:
-    """When the customer last spoke, and what was said."""
-    query = select(CallTurn.at, CallTurn.customer).where(CallTurn.call_id == call.id, CallTurn.n == call.turn_count)
-    last = Session.execute(query).first()
-    return (last.at, last.customer) if last else (call.answered_at or call.started_at, call.opening)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lms.roleplay import access, engine, queries
 from lms.roleplay.library import library_at
 from lms.roleplay.models import Call, CallTurn
 from lms.roleplay.scenario import Scenario
-from lms.roleplay.service import calls, wrap
+from lms.roleplay.service import calls, turns, wrap
 from tests.conftest import Clock
 from tests.factories import accounts
 
@@ -43,7 +43,7 @@ def call(bill: Scenario, learner: Actor, clock: Clock) -> Call:
 
 
 def say(call: Call, scenario: Scenario, clock: Clock, line: str, *, n: int | None = None, event: str = "") -> CallTurn:
-    turn = calls.speak(call, scenario, n=n or call.turn_count + 1, line=line, event=event, now=clock.tick(seconds=15))
+    turn = turns.speak(call, scenario, n=n or call.turn_count + 1, line=line, event=event, now=clock.tick(seconds=15))
     Session.refresh(call)
     return turn
 
@@ -156,7 +156,9 @@ def test_a_fork_stands_where_the_old_call_stood(call: Call, bill: Scenario, lear
     assert again.n == 3
 
 
-def test_hints_are_counted_in_practice_and_refused_in_an_exam(call: Call, bill: Scenario, learner: Actor, clock: Clock) -> None:
+def test_hints_are_counted_in_practice_and_refused_in_an_exam(
+    call: Call, bill: Scenario, learner: Actor, clock: Clock
+) -> None:
     hint = calls.give_hint(call, bill)
     assert hint is not None
     assert set(hint) >= {"zh", "en"}
@@ -207,7 +209,9 @@ def test_a_team_lead_reads_the_calls_of_the_own_team_only(call: Call, bill: Scen
         access.readable_call(accounts.actor("team_lead"), call.id)
 
 
-def test_the_stream_of_a_call_tells_of_turns_after_the_commit(call: Call, bill: Scenario, clock: Clock, app: Any) -> None:
+def test_the_stream_of_a_call_tells_of_turns_after_the_commit(
+    call: Call, bill: Scenario, clock: Clock, app: Any
+) -> None:
     bus = app.extensions["chushi_bus"]
     heard = bus.listen(calls.stream_of(call.id), "0", wait=0.01)
     commit()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.catalogue.queries import parameter_values
@@ -84,72 +84,10 @@ def answer(call: Call, *, now: datetime) -> None:
         announce(stream_of(call.id), "call.answered", id=call.id)
 
 
-def speak(
-    call: Call,
-    scenario: Scenario,
-    *,
-    n: int,
-    line: str,
-    event: str = "",
-    reported_seconds: float | None = None,
-    now: datetime,
-) -> CallTurn:
-    """Turn `n` of the call: the trainee's line or act, and the customer's answer, both stored.
-
-    The same turn sent again gives the stored answer; another line under a number that is taken is refused, so that
-    two tabs cannot both go on.
-    """
-    if n <= call.turn_count:
-        return _already_said(call, n, line, event)
-    if n != call.turn_count + 1:
-        raise _moved_on()
-    if refusal := rules.why_not_speak(call):
-        raise refuse(refusal)
-    since, shown = queries.last_words(call)
-    seconds = rules.thinking_seconds(since=since, now=now, shown=shown, reported=reported_seconds, mode=call.mode)
-    return _take_turn(call, scenario, n=n, line=line, event=event, seconds=seconds, now=now)
-
-
-def _take_turn(
-    call: Call, scenario: Scenario, *, n: int, line: str, event: str, seconds: float, now: datetime
-) -> CallTurn:
-    before = engine.CallState.from_dict(call.state)
-    state, turn = engine.step(scenario, before, line, seconds=seconds, event=event)
-    end_reason = turn.end_reason
-    if end_reason is None and rules.is_over_time(call, minutes=scenario.brief.minutes, now=now):
-        end_reason = "time_limit"
-    if not _wins(call, n=n, now=now, state=state.to_dict(), end_reason=end_reason):
-        return _already_said(call, n, line, event)  # the same turn came twice at once, or another window spoke
-    row = {"call_id": call.id, "n": n, "at": now, "event": event, "agent": turn.agent, "customer": turn.customer}
-    stored = CallTurn(**row, seconds=seconds, record={**turn.to_dict(), "typed": line, "end_reason": end_reason})
-    Session.execute(insert(CallTurn).values(**row, seconds=seconds, record=stored.record))
-    announce(stream_of(call.id), "call.turn", n=n)
-    return stored
-
-
-def _wins(call: Call, *, n: int, now: datetime, state: dict[str, Any], end_reason: str | None) -> bool:
-    """One statement that only the first request with the next number can win."""
-    values: dict[str, Any] = {"turn_count": n, "state": state}
-    if end_reason:
-        values.update(ended_at=now, end_reason=end_reason)
-    return _changed(call, Call.turn_count == n - 1, Call.ended_at.is_(None), **values)
-
-
 def _changed(call: Call, *conditions: ColumnElement[bool], **values: Any) -> bool:
     """Whether this request, and no other at the same time, made the change."""
     mine = update(Call).where(Call.id == call.id, *conditions).values(**values).returning(Call.id)
     return Session.execute(mine).first() is not None
-
-
-def _already_said(call: Call, n: int, line: str, event: str) -> CallTurn:
-    turn = queries.find_turn(call, n)
-    if turn is None or turn.event != event or turn.record["typed"] != line:
-        raise _moved_on()
-    return turn
-
-
-def _moved_on() -> DomainError:
-    return DomainError("call.moved_on", _("This call went on in another window. The page now shows where it stands."))
 
 
 def give_hint(call: Call, scenario: Scenario) -> dict[str, str] | None:

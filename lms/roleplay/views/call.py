@@ -16,7 +16,7 @@ from lms.roleplay import access, rules, show
 from lms.roleplay.models import Call
 from lms.roleplay.scenario import Scenario
 from lms.roleplay.service import calls as service
-from lms.roleplay.service import wrap
+from lms.roleplay.service import turns, wrap
 from lms.roleplay.views.blueprint import bp, library
 
 MAX_LINE = 100_000
@@ -61,7 +61,7 @@ def answer(call_id: int) -> Response:
 @requires(Permission.CALL_TAKE)
 def speak(call_id: int) -> Response:
     mine, scenario = _mine(call_id)
-    turn = service.speak(mine, scenario, **_spoken(_body()), now=g.now)
+    turn = turns.speak(mine, scenario, **_spoken(_body()), now=g.now)
     return jsonify(show.turn(turn, mine.mode))
 
 
