@@ -1,143 +1,30 @@
 """The debrief as plain values: everything its page shows, worked out from the call, the report and people's words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lms.grading.report import Fatal, MustPass, Report, Reveal, TicketResult, Verdict
 from lms.grading.rubric import Item, Rubric
-from lms.roleplay.highlights import Mark, Piece, marked
+from lms.roleplay.debrief_rows import (
+    Better,
+    DimensionRow,
+    FactRow,
+    FatalRow,
+    ItemGroup,
+    ItemRow,
+    Reason,
+    TicketRow,
+    TurnRow,
+    Words,
+)
+from lms.roleplay.highlights import Mark, marked
 from lms.roleplay.scenario import Scenario
 from lms.roleplay.scenario.schema import TicketQuestion
 
-Words = Mapping[str, str] | str
 LIMITS = ((20, "easy"), (45, "upset"), (70, "worried"), (90, "angry"))
 SHOWN_ON_LINES = ("met", "not_met", "unsure")
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a call did not pass: fatal | points | must_pass | dimension. `points` is what was short, `names` the others."""
-
-    kind: str
-    names: tuple[Words, ...] = ()
-    points: float = 0.0
-
-
-@dataclass(frozen=True)
-class DimensionRow:
-    """Points of one dimension. Shares are 0-100; `required` and `last` are None where there is none."""
-
-    code: str
-    name: Words
-    points: float
-    out_of: float
-    open: float
-    required: float | None
-    last: float | None
-
-    @property
-    def applies(self) -> bool:
-        return self.out_of > 0
-
-    @property
-    def share(self) -> float:
-        return 100 * self.points / self.out_of if self.applies else 0.0
-
-    @property
-    def is_short(self) -> bool:
-        return self.applies and self.required is not None and self.share < self.required
-
-    @property
-    def change(self) -> float | None:
-        return None if self.last is None else self.share - self.last
-
-
-@dataclass(frozen=True)
-class FatalRow:
-    code: str
-    name: Words
-    quote: str
-    turn: int
-    why: Words
-    better: Words
-    corrections: tuple[Any, ...]
-    nth: int
-
-    @property
-    def anchor(self) -> str:
-        """Unique on the page; the first of a code is where its badges lead."""
-        return self.code if self.nth == 1 else f"{self.code}-{self.nth}"
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    code: str
-    name: Words
-    question: Words
-    is_core: bool
-    verdict: Verdict
-    corrections: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class ItemGroup:
-    dimension: DimensionRow
-    items: tuple[ItemRow, ...]
-
-    def count(self, verdict: str) -> int:
-        return sum(row.verdict.verdict == verdict for row in self.items)
-
-    @property
-    def wants_a_look(self) -> bool:
-        return any(row.verdict.verdict in {"not_met", "unsure"} for row in self.items)
-
-
-@dataclass(frozen=True)
-class Better:
-    code: str
-    name: Words
-    text: Words
-
-
-@dataclass(frozen=True)
-class TurnRow:
-    """One exchange, as it was said, with what was found in it. `released` are texts of facts."""
-
-    n: int
-    event: str
-    pieces: tuple[Piece, ...]
-    loose: tuple[Mark, ...]
-    customer: str
-    band: str
-    anger: int
-    change: int
-    released: tuple[Words, ...]
-    better: tuple[Better, ...]
-    comments: tuple[Any, ...]
-    can_fork: bool
-
-
-@dataclass(frozen=True)
-class FactRow:
-    """A fact of the scenario: the turn and line that brought it out, or what could have been asked about."""
-
-    text: Words
-    is_key: bool
-    turn: int | None
-    question: str
-    ask_about: tuple[Words, ...]
-
-
-@dataclass(frozen=True)
-class TicketRow:
-    """One field. `given` and `expected` are lists of texts (labels of choices) or truth values."""
-
-    label: Words
-    given: tuple[Words | bool, ...]
-    expected: tuple[Words | bool, ...]
-    example: Words
-    ok: bool | None
 
 
 @dataclass(frozen=True)
@@ -296,6 +183,15 @@ def _better(line: Any, rubric: Rubric) -> Better:
     return Better(line.item, names.get(line.item, line.item), line.better)
 
 
+def _better_here(n: int, report: Report, rubric: Rubric) -> tuple[Better, ...]:
+    """What fits this turn: fatal errors first, then what was said wrong here, then what weighs most."""
+    said_here = {verdict.item for verdict in report.verdicts if verdict.turn == n and verdict.verdict == "not_met"}
+    worth = {item.code: item.points for item in rubric.items}
+    lines = [line for line in report.better_lines if line.turn == n]
+    lines.sort(key=lambda line: (line.item in worth, line.item not in said_here, -worth.get(line.item, 0)))
+    return tuple(_better(line, rubric) for line in lines)
+
+
 def _turns(
     call: Any, report: Report, scenario: Scenario, rubric: Rubric, comments: Sequence[Any]
 ) -> tuple[TurnRow, ...]:
@@ -306,7 +202,7 @@ def _turns(
 def _turn(
     stored: Any, report: Report, scenario: Scenario, rubric: Rubric, comments: Sequence[Any], can_fork: bool
 ) -> TurnRow:
-    found = marked(stored.agent, _quotes(stored.n, report))
+    found = marked(stored.agent, _quotes(stored, report))
     names = _fact_names(scenario)
     return TurnRow(
         n=stored.n,
@@ -318,18 +214,26 @@ def _turn(
         anger=round(stored.record["anger"]),
         change=round(stored.record.get("deltas", {}).get("anger", 0)),
         released=tuple(names.get(f.fact, f.text) for f in report.reveal_map if f.released_turn == stored.n),
-        better=tuple(_better(line, rubric) for line in report.better_lines if line.turn == stored.n),
+        better=_better_here(stored.n, report, rubric),
         comments=tuple(remark for remark in comments if remark.turn == stored.n),
         can_fork=can_fork,
     )
 
 
-def _quotes(n: int, report: Report) -> list[tuple[str, Mark]]:
-    """What the judge quoted of turn `n`; items it could not decide show as open."""
-    said = [(v.quote, Mark(v.item, v.verdict)) for v in report.verdicts if v.turn == n and v.verdict in SHOWN_ON_LINES]
+def _quotes(stored: Any, report: Report) -> list[tuple[str, Mark]]:
+    """What the judge quoted of a turn; items it could not decide show as open."""
+    n = stored.n
+    told = [v for v in report.verdicts if v.turn == n and v.verdict in SHOWN_ON_LINES and not _says_little(v, stored)]
+    said = [(v.quote, Mark(v.item, v.verdict)) for v in told]
     fatal = [(f.quote, Mark(f.code, "fatal")) for f in report.fatal if f.turn == n]
     slips = [(s.quote, Mark("", "slip")) for s in report.slips if s.turn == n]
     return [*fatal, *slips, *said]
+
+
+def _says_little(verdict: Verdict, stored: Any) -> bool:
+    """Praise that quotes a whole long line means: nothing was wrong in it. It would drown what can be learned."""
+    clauses = [part for part in re.split(r"[,，。.!！?？;；]", stored.agent) if part.strip()]
+    return verdict.verdict == "met" and len(clauses) > 1 and len(verdict.quote) >= len(stored.agent.strip()) - 1
 
 
 def band(anger: float) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from lms.grading.report import DimensionPoints, Fatal, MustPass, Report
+from lms.grading.report import BetterLine, DimensionPoints, Fatal, MustPass, Report
 from lms.grading.rubric import load_rubric
-from lms.roleplay.debrief import Debrief, Reason, band, build
+from lms.roleplay.debrief import Debrief, band, build
+from lms.roleplay.debrief_rows import Reason
 from lms.roleplay.highlights import Mark
 from lms.roleplay.scenario import Scenario, load_scenario
 from tests.roleplay import reports
@@ -148,3 +149,19 @@ def test_bands_follow_the_engine(anger: float, name: str) -> None:
 def test_a_real_report_survives_storing_and_building(debrief: Any) -> None:
     stored = Report.from_dict(reports.report().to_dict())
     assert debrief(stored).reasons == debrief().reasons
+
+
+def test_the_gravest_better_line_of_a_turn_comes_first(debrief: Any) -> None:
+    lines = [BetterLine(item, 2, "", reports.WHY) for item in ("A4", "E1", "B1", "FE4")]
+    turn = debrief(reports.report(better_lines=tuple(lines))).turns[1]
+    assert [line.code for line in turn.better] == ["FE4", "B1", "E1", "A4"]
+
+
+def test_praise_for_a_whole_long_line_is_not_painted_over_it(debrief: Any) -> None:
+    line = reports.call().turns[1].agent
+    whole, part = (
+        reports.verdict("F1", "met", quote=line, turn=2),
+        reports.verdict("C1", "met", quote="我知道了", turn=2),
+    )
+    shown = debrief(reports.report(verdicts=(whole, part))).turns[1]
+    assert {mark.code for piece in shown.pieces for mark in piece.marks} == {"C1", "FE4", ""}
