@@ -20,7 +20,7 @@ NUMBER = "(?:[0-9]+(?:[.:][0-9]+)?|[零一二三四五六七八九十百千万�
 # A comma or colon between digits belongs to the number: 1,568 and 8:30.
 _SEPARATORS = re.compile(r"[。!?;…~\n]+|、|(?<![0-9])[,:]|[,:](?![0-9])")
 _SENTENCE_END = re.compile(r"[。!?;…\n]+")
-_NEGATION = re.compile("不|没|别|勿|未|禁止|严禁|无需|无法|拒绝|谈不上|哪能|怎么能")
+_NEGATION = re.compile("不|没|别|莫|甭|勿|未|禁止|严禁|无需|无法|拒绝|谈不上|哪能|怎么能")
 # Words that hold a negating character but deny nothing.
 _HARMLESS = re.compile(
     "对不起|对不住|不好意思|不过|不管|不仅|不但|不光|不论|不久|不错|不如|不妨|不止|不瞒|不得不|不能不|不是不|差不多|要不"

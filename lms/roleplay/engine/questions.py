@@ -31,10 +31,12 @@ def questions(scenario: Scenario, state: CallState, view: View) -> tuple[Questio
 
 
 def _best(scenario: Scenario, state: CallState, view: View, span: tuple[int, int]) -> list[tuple[str, str, Hit]]:
-    """The slot whose cues are found most often in the clause; else in the sentence, when the clause alone says little."""
+    """The slot whose cues are found most often in the clause; else with the clause before it, when it says little."""
     hits = _slot_hits(scenario, view, span)
     if not hits and not view.asks_consent(span):
-        hits = _slot_hits(scenario, view, view.sentence_of(span[0]))
+        hits = [
+            found for found in _slot_hits(scenario, view, _with_clause_before(view, span)) if _reaches(found[2], span)
+        ]
     if not hits:
         return []
     scores: dict[str, float] = {}
@@ -45,6 +47,16 @@ def _best(scenario: Scenario, state: CallState, view: View, span: tuple[int, int
         scores[slot] += 0.2 if slot not in state.answered else 0.0
     best = max(scores, key=lambda slot: scores[slot])
     return [next(hit for hit in hits if hit[0] == best)]
+
+
+def _with_clause_before(view: View, span: tuple[int, int]) -> tuple[int, int]:
+    """What is asked for may stand just before: 抄表的师傅，上次是几号来的？"""
+    begin = view.sentence_of(span[0])[0]
+    return max((start for start, end in view.clauses if begin <= start and end < span[0]), default=span[0]), span[1]
+
+
+def _reaches(hit: Hit, span: tuple[int, int]) -> bool:
+    return any(start >= span[0] for start, _end in hit.parts)
 
 
 def _slot_hits(scenario: Scenario, view: View, span: tuple[int, int]) -> list[tuple[str, str, Hit]]:

@@ -18,7 +18,10 @@ _CONSENT_TAIL = re.compile(
 _INTERROGATIVE = re.compile(
     "(?:吗|呢|么|没有|了没)[呀啊哦]?$|什么|多少|多久|怎么样|是不是|有没有|能不能|会不会|哪里|哪个|哪儿|几个人|几口|请问"
 )
-_ENDING = re.compile("(?:没有|了没|过没|没)[呀啊呢哦]?$")
+_ENDING = re.compile("(?:没有|了没|过没|没|..不)[呀啊呢哦]?$")
+_REQUESTING = re.compile(
+    "[您你]来?(?:说|报|念)[,、]?我来?(?:对|记|核)|(?:麻烦|请|劳驾)[您你]?(?:先|再)?(?:说|报|提供|告诉|念|核对)|核(?:一下|个|下)身"
+)
 _ORDERING = re.compile("(?:您|你)?(?:麻烦|帮忙|请(?!问)|先)(?!问)")
 _TELLING = re.compile("解释|说明|告诉您|告诉你|跟您讲|跟您说|给您讲|给您说|弄清|查清|弄明白|搞清|没什么|不管|为什么会")
 _RESTATING = re.compile(
@@ -48,6 +51,7 @@ class View:
         """Clauses that ask or request something."""
         found = {(hit.clause_start, hit.clause_end) for _, _, hit in asking().search(self.text.text, self.clauses)}
         asked = found | {span for span in self.clauses if self._ends_as_question(span)}
+        asked |= {span for span in self.clauses if self._is_requested(span)}
         return frozenset(span for span in asked if not self._gives_back(span))
 
     @cached_property
@@ -61,6 +65,11 @@ class View:
         if _ROUTINE.search(clause):
             return True
         return _RESTATING.search(clause) is not None and not clause.endswith(("吗", "么", "呢"))
+
+    def _is_requested(self, span: Span) -> bool:
+        """Named in a sentence that requests: 您来说我来对，户主的全名，还有手机后四位."""
+        clause = self.text.text[span[0] : span[1]]
+        return _REQUESTING.search(self.text.text, *self.sentence_of(span[0])) is not None and "我" not in clause
 
     def _ends_as_question(self, span: Span) -> bool:
         return self._is_followed_by_mark(span) or _ENDING.search(self.text.text[span[0] : span[1]]) is not None
