@@ -34,10 +34,14 @@ class Source:
         return any("# size: " in line for line in self.text.splitlines()[max(0, first - 2) : last])
 
 
-@cache
 def sources(*folders: str) -> tuple[Source, ...]:
     """All Python files under the folders of the repository, third-party ones left out."""
-    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py") if "vendor" not in path.parts)
+    return tuple(source for folder in folders for source in _parsed(folder))
+
+
+@cache
+def _parsed(folder: str) -> tuple[Source, ...]:
+    paths = sorted(path for path in (ROOT / folder).rglob("*.py") if "vendor" not in path.parts)
     texts = [(path, path.read_text(encoding="utf-8")) for path in paths]
     return tuple(Source(path, text, ast.parse(text)) for path, text in texts)
 

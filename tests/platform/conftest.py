@@ -14,6 +14,8 @@ from lms.platform.auth.permissions import Permission
 from lms.platform.db import session as unit
 from lms.platform.db.base import Session, db
 from lms.platform.errors import DomainError
+from lms.platform.events import sse
+from lms.platform.web.lifecycle import streams
 from tests.support.client import SeparateClient
 
 HOOKS_RUN: list[str] = []
@@ -58,6 +60,12 @@ def _views() -> Blueprint:
     @public("test")
     def upload() -> Any:
         return jsonify(size=len(request.files["file"].read()))
+
+    @bp.get("/trial/stream")
+    @public("test")
+    @streams
+    def stream() -> Any:
+        return sse.stream("trial")
 
     return bp
 

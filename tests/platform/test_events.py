@@ -13,6 +13,7 @@ from lms.platform.db import session as unit
 from lms.platform.errors import TooMany
 from lms.platform.events import publish, sse
 from lms.platform.events.bus import MAX_STREAMS, REMEMBERED, Bus, Event, ProcessBus, RedisBus, bus_for
+from tests.support.client import SeparateClient
 from tests.support.redis_server import private_redis
 
 QUIET = 0.01
@@ -263,6 +264,27 @@ class TestStreams:
             for _ in range(5):
                 sse.stream("s7")
         assert _free(places) == 2
+
+    def test_asking_only_for_the_headers_takes_no_place_for_good(self, trial: SeparateClient, trial_app: Flask) -> None:
+        trial_app.extensions["chushi_stream_places"] = places = threading.BoundedSemaphore(2)
+        for _ in range(5):
+            assert trial.head("/trial/stream").status_code == 200
+        assert _free(places) == 2
+
+    def test_a_stream_takes_no_place_of_the_short_requests(self, trial: SeparateClient, trial_app: Flask) -> None:
+        places = trial_app.extensions["chushi_request_places"]
+        opened = trial.get("/trial/stream")
+        assert places._value == places._initial_value
+        opened.close()
+
+    def test_a_refused_stream_tells_the_page_in_json(self, trial: SeparateClient, trial_app: Flask) -> None:
+        trial_app.extensions["chushi_stream_places"] = threading.BoundedSemaphore(1)
+        opened = trial.get("/trial/stream")
+        response = trial.get("/trial/stream", headers={"Accept": "application/json"})
+        assert (response.status_code, response.json["code"]) == (429, "events.full")
+        assert response.json["message"]
+        opened.close()
+        trial.get("/trial/stream").close()
 
 
 def _free(places: threading.BoundedSemaphore) -> int:

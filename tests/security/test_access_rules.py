@@ -57,6 +57,27 @@ def test_no_reading_address_breaks_on_a_number_that_nothing_has(app: Flask, logi
             assert client.get(path).status_code in {200, 303, 403, 404, 409}, path
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=²",
+        "page=999999",
+        "endpoint=x&values=y",
+        "_external=1&_scheme=javascript",
+        "q=%00&person=%00&sort=%00",
+        "q=%FF",
+    ],
+)
+def test_nothing_in_the_address_after_the_question_mark_breaks_a_page(app: Flask, login: Login, query: str) -> None:
+    client = login("learner", "mentor", "admin")
+    for method, path, route in _paths(app):
+        if method == "GET" and not route.arguments:
+            for headers in ({}, {"HX-Request": "true"}):
+                response = client.get(f"{path}?{query}", headers=headers)
+                assert response.status_code < 500, f"{path}?{query} {headers}"
+                assert b"javascript:" not in response.data, path
+
+
 @pytest.mark.parametrize("number", ["0", "99999999999999999999999", "-1", "1.5", "1 OR 1=1", "%00", "²"])
 def test_no_number_in_an_address_breaks_the_page(login: Login, number: str) -> None:
     for role in ("learner", "admin"):
