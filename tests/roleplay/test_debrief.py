@@ -8,7 +8,7 @@ import pytest
 from lms.grading.report import BetterLine, DimensionPoints, Fatal, MustPass, Report
 from lms.grading.rubric import load_rubric
 from lms.roleplay.debrief import Debrief, band, build
-from lms.roleplay.debrief_rows import Reason
+from lms.roleplay.debrief.rows import Reason
 from lms.roleplay.highlights import Mark
 from lms.roleplay.scenario import Scenario, load_scenario
 from tests.roleplay import reports

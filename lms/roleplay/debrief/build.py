@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.grading.report import Fatal, MustPass, Report, Reveal, TicketResult, Verdict
 from lms.grading.rubric import Item, Rubric
-from lms.roleplay.debrief_rows import (
+from lms.roleplay.debrief.rows import (
     Better,
     DimensionRow,
     FactRow,
