@@ -19,7 +19,7 @@ OWN = {
     "catalogue": {"data", "vocabulary"},
     "grading": {"agreement", "case", "judge", "lexicons", "marked", "rating", "report", "rubric", "rubrics", "ticket"},
     "roleplay": {
-        "check", "debrief", "engine", "handover", "highlights", "inbox", "library", "play", "refusals", "reveal",
+        "check", "debrief", "debrief_rows", "engine", "handover", "highlights", "inbox", "library", "play", "refusals", "reveal",
         "scenario", "show", "wording",
     },
 }  # fmt: skip
