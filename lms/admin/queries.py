@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -11,6 +11,8 @@ from lms.platform.db.base import Session
 from lms.platform.jobs.models import Job
 
 EXPORT_ROWS = 20_000
+# Workers look every minute; a job that waits longer has no worker, or one that is overrun.
+LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def count_jobs(*, now: datetime) -> JobCounts:
     is_open = Job.done_at.is_(None)
     query = select(
         func.count().filter(is_open),
-        func.count().filter(is_open, Job.run_after < now),
+        func.count().filter(is_open, Job.run_after < now - LATE),
         func.count().filter(Job.failed),
     ).select_from(Job)
     return JobCounts(*Session.execute(query).one())
