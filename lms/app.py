@@ -15,8 +15,8 @@ from lms.admin import views as admin_views
 from lms.catalogue import views as catalogue_views
 from lms.grading import views as grading_views
 from lms.platform.auth import access, rate_limits, sessions
+from lms.platform.db import sqlite
 from lms.platform.db.base import db
-from lms.platform.db.session import tune_sqlite
 from lms.platform.events.bus import bus_for
 from lms.platform.i18n import formats, locale
 from lms.platform.jobs.queue import Registry
@@ -70,7 +70,7 @@ def _platform(app: Flask, chosen: config.Config) -> None:
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            tune_sqlite(db.engine)
+            sqlite.tune(db.engine)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.extensions["chushi_limiter"] = rate_limits.limiter_for(chosen.redis_url)
     app.extensions["chushi_bus"] = bus_for(chosen.redis_url)

@@ -2,9 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session as OrmSession
 
 from lms.platform.db.base import Session
@@ -40,20 +38,3 @@ def rollback() -> None:
     session = Session()
     session.rollback()
     session.info["after_commit"] = []
-
-
-def tune_sqlite(engine: Engine) -> None:
-    """WAL, full durability, foreign keys, and waiting instead of failing when another writer is at work."""
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "savepoint")
-    def _begin_first(connection: Connection, _name: str) -> None:
-        """Python's driver opens no transaction for a savepoint, and releasing the outermost one would commit it."""
-        if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
