@@ -34,8 +34,9 @@ def play_command(
 ) -> None:
     """Play one agent line per input line against the embedded customer and grade the call."""
     lines = read_lines(lines_file.read())
-    ticket = read_ticket(ticket_file)
-    result = play(_scenario(slug), lines, ticket=ticket, mode=mode, persona=persona, seed=seed)
+    scenario, given = _scenario(slug), read_ticket(ticket_file)
+    ticket = None if given is None else fitted(scenario, given)
+    result = play(scenario, lines, ticket=ticket, mode=mode, persona=persona, seed=seed)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else as_conversation(result))
 
 
@@ -62,11 +63,26 @@ def read_ticket(path: Path | None) -> dict[str, Any] | None:
         return None
     try:
         ticket = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise click.ClickException(f"{path}: not JSON ({error})") from None
     if not isinstance(ticket, dict):
         raise click.ClickException(f"{path}: must hold a JSON object, field by field")
     return ticket
+
+
+def fitted(scenario: Scenario, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the form has. A value that the form could never send is kept as its JSON text, so it is wrong."""
+    fields = {question.key: question.kind for question in scenario.ticket}
+    return {key: _fitted(fields[key], value) for key, value in given.items() if key in fields}
+
+
+def _fitted(kind: str, value: Any) -> Any:
+    if kind == "multi" and value is not None:
+        parts = value if isinstance(value, list) else [value]
+        return [part if isinstance(part, str) else json.dumps(part, ensure_ascii=False) for part in parts]
+    if value is None or isinstance(value, bool if kind == "bool" else str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def as_conversation(result: dict[str, Any]) -> str:
