@@ -9,10 +9,13 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import cli, config
+from lms.accounts import personal_data
 from lms.accounts import queries as accounts
 from lms.accounts import views as accounts_views
 from lms.admin import views as admin_views
 from lms.catalogue import views as catalogue_views
+from lms.evidence import personal as evidence_personal
+from lms.grading import personal as grading_personal
 from lms.grading import views as grading_views
 from lms.platform.auth import access, rate_limits, sessions
 from lms.platform.db import sqlite
@@ -22,6 +25,7 @@ from lms.platform.i18n import formats, locale
 from lms.platform.jobs.queue import Registry
 from lms.platform.web import addresses, errors, health, lifecycle, logs, security, shell
 from lms.roleplay import jobs as roleplay_jobs
+from lms.roleplay import personal as roleplay_personal
 from lms.roleplay import views as roleplay_views
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
@@ -93,4 +97,6 @@ def _features(app: Flask) -> None:
     for views in (roleplay_views, grading_views, catalogue_views, accounts_views, admin_views):
         app.register_blueprint(views.bp)
         app.extensions["chushi_navigation"].add(*views.NAVIGATION)
+    for kept in (roleplay_personal, grading_personal, evidence_personal):
+        personal_data.register(kept.SOURCE)
     roleplay_jobs.register(app.extensions["chushi_jobs"])
