@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from bench.statistics import Table, kappa, mean, share
+from bench.statistics import mean, share
+from lms.grading.agreement import Table, kappa
 
 DECIDED = {"met", "not_met"}
 
@@ -100,11 +101,6 @@ def by(pairs: Iterable[Pair], key: Callable[[Pair], str]) -> dict[str, list[Pair
     for pair in pairs:
         groups.setdefault(key(pair), []).append(pair)
     return dict(sorted(groups.items()))
-
-
-def pooled_kappa(tables: Sequence[Table]) -> float | None:
-    """Kappa of several tables as one: what the bootstrap draws, a table a call."""
-    return kappa(reduce(Table.__add__, tables, Table()))
 
 
 def fatal_recall(calls: Sequence[FatalCall]) -> float | None:

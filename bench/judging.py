@@ -10,6 +10,7 @@ from bench.labels import LabelledCall, load_calls
 from bench.part import Measured, Options
 from bench.statistics import interval
 from lms.config import ROOT
+from lms.grading.agreement import pooled_kappa
 from lms.grading.rubric import load_rubric
 from lms.roleplay.play import play
 from lms.roleplay.scenario import load_scenario
@@ -72,7 +73,7 @@ def _group(pairs: Sequence[Pair], group: str, which: str) -> list[Figure]:
     tables = [agreement.tabulate(of_call) for of_call in agreement.by(pairs, lambda pair: pair.call).values()]
     left_out = f"without {' '.join(now.left_out)}: people gave one verdict" if now.left_out else ""
     unsure_aim = "<=0.40" if group == "semantic" else ""
-    pooled = _range(tables, agreement.pooled_kappa)
+    pooled = _range(tables, pooled_kappa)
     return [
         Figure(PART, f"{group} pooled kappa, {which}", now.kappa, n=now.n, aim=aim, remark=pooled),
         Figure(PART, f"{group} macro kappa, {which}", now.macro, n=now.n, aim=aim, remark=left_out),

@@ -1,66 +1,48 @@
-"""How well two judges agree: Cohen's kappa, the share left open, precision and recall."""
+"""How well two judges agree on yes/no questions: the table of their answers and Cohen's kappa. Pure."""
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-UNSURE = "unsure"
+from functools import reduce
 
 
 @dataclass(frozen=True)
-class Detection:
-    """Of yes/no findings: `precision` of those found, `recall` of those there. None where nothing was to divide by."""
+class Table:
+    """Two judges on yes/no questions: `yes_no` means the first said yes and the second no."""
 
-    true_positives: int
-    false_positives: int
-    false_negatives: int
+    yes_yes: int = 0
+    yes_no: int = 0
+    no_yes: int = 0
+    no_no: int = 0
+
+    def __add__(self, other: "Table") -> "Table":
+        return Table(
+            self.yes_yes + other.yes_yes,
+            self.yes_no + other.yes_no,
+            self.no_yes + other.no_yes,
+            self.no_no + other.no_no,
+        )
 
     @property
-    def precision(self) -> float | None:
-        found = self.true_positives + self.false_positives
-        return self.true_positives / found if found else None
-
-    @property
-    def recall(self) -> float | None:
-        there = self.true_positives + self.false_negatives
-        return self.true_positives / there if there else None
+    def n(self) -> int:
+        return self.yes_yes + self.yes_no + self.no_yes + self.no_no
 
 
-def cohens_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> float | None:
-    """kappa = (p_o - p_e) / (1 - p_e), p_o the observed share of equal labels, p_e the share expected from the two
-    judges' own label frequencies (J. Cohen, A coefficient of agreement for nominal scales, 1960).
+def kappa(table: Table) -> float | None:
+    """kappa = (po - pe) / (1 - pe) (J. Cohen, A coefficient of agreement for nominal scales, 1960).
 
-    None for no labels, and 1.0 when both gave one and the same label throughout (p_e = 1). ValueError: lengths differ.
+    po is the share of equal answers, pe the share expected from each judge's own share of yes. None when there is
+    nothing to count, or when both gave one and the same answer throughout: then pe is 1 and kappa has no value.
     """
-    if len(first) != len(second):
-        raise ValueError(f"{len(first)} labels against {len(second)}")
-    if not first:
+    n = table.n
+    if n == 0:
         return None
-    total = len(first)
-    observed = sum(a == b for a, b in zip(first, second, strict=True)) / total
-    left, right = Counter(first), Counter(second)
-    expected = sum(left[label] * right[label] for label in left) / total**2
-    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
+    first, second = (table.yes_yes + table.yes_no) / n, (table.yes_yes + table.no_yes) / n
+    expected = first * second + (1 - first) * (1 - second)
+    observed = (table.yes_yes + table.no_no) / n
+    return None if math.isclose(expected, 1) else (observed - expected) / (1 - expected)
 
 
-def decided_kappa(expected: Sequence[str], given: Sequence[str]) -> float | None:
-    """Kappa over the pairs in which the judge did not answer `unsure`."""
-    pairs = [(e, g) for e, g in zip(expected, given, strict=True) if g != UNSURE]
-    return cohens_kappa([e for e, _ in pairs], [g for _, g in pairs])
-
-
-def unsure_share(given: Sequence[str]) -> float:
-    """Share of `unsure` among the verdicts on items that apply; 0 for none."""
-    applicable = [verdict for verdict in given if verdict != "na"]
-    return applicable.count(UNSURE) / len(applicable) if applicable else 0.0
-
-
-def detection(pairs: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Detection:
-    """Counts over (expected codes, found codes) of each call; precision = TP/(TP+FP), recall = TP/(TP+FN)."""
-    hits = wrong = missed = 0
-    for expected, found in pairs:
-        there, seen = set(expected), set(found)
-        hits += len(there & seen)
-        wrong += len(seen - there)
-        missed += len(there - seen)
-    return Detection(hits, wrong, missed)
+def pooled_kappa(tables: Sequence[Table]) -> float | None:
+    """Kappa of several tables as one."""
+    return kappa(reduce(Table.__add__, tables, Table()))

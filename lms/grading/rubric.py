@@ -75,7 +75,7 @@ class Rubric:
 
 @cache
 def load_rubric(path: Path = DEFAULT) -> Rubric:
-    """Read and check a rubric file. Raises DataError with file:line for the first thing wrong."""
+    """Read and check a rubric file; the default one grades calls. Raises DataError with file:line for the first thing wrong."""
     reader = Reader(path)
     root = reader.map(reader.root, 1, needs={"schema", "name", "version", "settings", "dimensions", "items", "fatal"})
     if root["schema"] != 1:
@@ -95,11 +95,6 @@ def load_rubric(path: Path = DEFAULT) -> Rubric:
     )
     _check_sums(reader, rubric)
     return rubric
-
-
-def default_rubric() -> Rubric:
-    """The rubric that grades calls unless something else is named."""
-    return load_rubric(DEFAULT)
 
 
 def _settings(reader: Reader, root: MarkedMap, known: set[str]) -> tuple[dict[str, float], tuple[str, ...]]:

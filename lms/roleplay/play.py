@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms.grading.judge import grade
-from lms.grading.rubric import default_rubric
+from lms.grading.rubric import load_rubric
 from lms.roleplay import engine
 from lms.roleplay.engine.ending import judged
 from lms.roleplay.handover import Finished, call_case
@@ -35,7 +35,7 @@ def play(
         ticket_filed=ticket is not None,
         parameters=parameters or {},
     )
-    report = grade(call_case(scenario, filed), default_rubric()).to_dict()
+    report = grade(call_case(scenario, filed), load_rubric()).to_dict()
     return {
         "scenario": scenario.slug,
         "scenario_version": scenario.version,

@@ -10,10 +10,9 @@ from bench.agreement import (
     fatal_recall,
     measure,
     of_kinds,
-    pooled_kappa,
     tabulate,
 )
-from bench.statistics import Table
+from lms.grading.agreement import Table
 
 
 def pair(expected: str, got: str, *, item: str = "A1", call: str = "c1") -> Pair:
@@ -52,11 +51,6 @@ def test_macro_is_the_mean_over_items_that_people_decided_both_ways() -> None:
 def test_the_table_knows_who_said_met() -> None:
     pairs = [pair("met", "not_met"), pair("not_met", "met"), pair("not_met", "met"), pair("met", "unsure")]
     assert tabulate(pairs) == Table(yes_no=1, no_yes=2)
-
-
-def test_pooled_kappa_adds_the_calls_tables_first() -> None:
-    assert pooled_kappa([Table(yes_yes=20, no_yes=10), Table(yes_no=5, no_no=15)]) == pytest.approx(0.4)
-    assert pooled_kappa([]) is None
 
 
 def fatal(expected: str, got: str) -> FatalCall:

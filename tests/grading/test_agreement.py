@@ -2,39 +2,30 @@
 
 import pytest
 
-from lms.grading.agreement import cohens_kappa, decided_kappa, detection, unsure_share
+from lms.grading.agreement import Table, kappa, pooled_kappa
 
 
-def test_kappa_of_a_two_by_two_table():
-    # 20 both yes, 5 yes/no, 10 no/yes, 15 both no: p_o = 35/50, p_e = (25*30 + 25*20)/2500 = 0.5, kappa = 0.4
-    first = ["y"] * 25 + ["n"] * 25
-    second = ["y"] * 20 + ["n"] * 5 + ["y"] * 10 + ["n"] * 15
-    assert cohens_kappa(first, second) == pytest.approx(0.4)
+def test_kappa_of_a_textbook_table() -> None:
+    """Cohen's example: 20 both yes, 15 both no, 5 and 10 apart: po 0.7, pe 0.5."""
+    assert kappa(Table(yes_yes=20, yes_no=5, no_yes=10, no_no=15)) == pytest.approx(0.4)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "kappa"),
-    [(["a", "b"], ["a", "b"], 1), (["a", "b"], ["b", "a"], -1), (["a", "a"], ["a", "a"], 1), ([], [], None)],
-)
-def test_kappa_at_its_ends(first, second, kappa):
-    assert cohens_kappa(first, second) == kappa
+def test_kappa_is_one_for_full_agreement_and_zero_for_one_who_always_says_yes() -> None:
+    assert kappa(Table(yes_yes=3, no_no=2)) == pytest.approx(1)
+    assert kappa(Table(yes_yes=3, no_yes=2)) == pytest.approx(0)
 
 
-def test_kappa_needs_pairs():
-    with pytest.raises(ValueError, match="2 labels against 1"):
-        cohens_kappa(["a", "b"], ["a"])
+def test_kappa_has_no_value_without_pairs_or_without_variety() -> None:
+    assert kappa(Table()) is None
+    assert kappa(Table(yes_yes=9)) is None
+    assert kappa(Table(no_no=9)) is None
 
 
-def test_unsure_is_counted_apart():
-    given = ["met", "unsure", "not_met", "na", "unsure"]
-    assert unsure_share(given) == 0.5
-    assert unsure_share(["na"]) == 0
-    assert decided_kappa(["met", "met", "not_met", "na", "met"], given) == 1
+def test_tables_add_up() -> None:
+    assert Table(1, 2, 3, 4) + Table(10, 20, 30, 40) == Table(11, 22, 33, 44)
+    assert Table(1, 2, 3, 4).n == 10
 
 
-def test_precision_and_recall_of_fatal_codes():
-    # 2 found rightly, 1 wrongly, 1 missed
-    result = detection([(["FE1"], ["FE1", "FE5"]), (["FE2", "FE4"], ["FE2"]), ([], [])])
-    assert result.precision == pytest.approx(2 / 3)
-    assert result.recall == pytest.approx(2 / 3)
-    assert detection([]).precision is None
+def test_pooled_kappa_adds_the_calls_tables_first() -> None:
+    assert pooled_kappa([Table(yes_yes=20, no_yes=10), Table(yes_no=5, no_no=15)]) == pytest.approx(0.4)
+    assert pooled_kappa([]) is None
