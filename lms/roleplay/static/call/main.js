@@ -131,11 +131,31 @@ async function untilSent(turn) {
       banner(null);
       return reply;
     } catch (error) {
-      if (!(error instanceof Offline) && error.status !== 500 && error.status !== 429) return refused(error, turn);
+      if (error.code === "auth.stale_form" && (await renewToken())) continue;
+      if (!(error instanceof Offline) && error.status < 500 && error.status !== 429) return refused(error, turn);
       banner(words.offline);
       await new Promise((next) => setTimeout(next, RETRY[Math.min(attempt, RETRY.length - 1)] * (0.75 + Math.random() / 2)));
     }
   }
+}
+
+// Somebody who signed in anew in another window has a new token there; this window asks for it.
+let renewed = "";
+async function renewToken() {
+  const response = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
+  const fresh = response?.ok && new DOMParser().parseFromString(await response.text(), "text/html").querySelector('meta[name="csrf-token"]')?.content;
+  if (!fresh || fresh === renewed) return false;
+  renewed = fresh;
+  document.querySelector('meta[name="csrf-token"]').content = fresh;
+  for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = fresh;
+  return true;
+}
+
+// A line that could not be sent stands in the field again, also after the page is loaded anew.
+function giveBack(line) {
+  if (!line || part("line").value) return;
+  part("line").value = line;
+  sessionStorage.setItem(draftKey, line);
 }
 
 async function refused(error, turn) {
@@ -143,7 +163,7 @@ async function refused(error, turn) {
     banner(words.signed_out, { href: `/login?next=${encodeURIComponent(location.pathname)}`, text: words.sign_in });
     return null;
   }
-  part("line").value ||= turn.line;
+  giveBack(turn.line);
   localStorage.removeItem(draftKey);
   await resync();
   banner(error.message);
@@ -246,13 +266,15 @@ function listen() {
 function recover() {
   const waiting = localStorage.getItem(draftKey);
   const turn = waiting && JSON.parse(waiting);
-  if (turn && turn.n === call.turns + 1 && call.stage === "talking") speak(turn.line, turn.event);
-  else localStorage.removeItem(draftKey);
   part("line").value = sessionStorage.getItem(draftKey) ?? "";
+  if (!turn || call.stage !== "talking") return localStorage.removeItem(draftKey);
+  if (turn.n === call.turns + 1) return speak(turn.line, turn.event);
+  localStorage.removeItem(draftKey);
+  if (view.turns[turn.n - 1]?.agent !== turn.line) giveBack(turn.line); // another window went on meanwhile
 }
 
 function start() {
-  startWorkbench(base);
+  startWorkbench(() => guarded(() => post(`${base}/crm`)));
   draw(view);
   showCrm(view.crm);
   recover();

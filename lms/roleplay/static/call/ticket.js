@@ -39,7 +39,12 @@ export class Ticket {
   #later(pause) {
     localStorage.setItem(this.key, JSON.stringify(this.values()));
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), pause);
+    this.timer = setTimeout(() => this.#quietly(), pause);
+  }
+
+  // The note under the form tells of a refusal; what was typed stays on this computer.
+  #quietly() {
+    return this.save().catch(() => null);
   }
 
   // Resolves when the server has it; rejects with the server's refusal.
@@ -59,7 +64,7 @@ export class Ticket {
       this.note.textContent = this.words.saved.replace("{time}", time);
     } catch (error) {
       this.note.textContent = error instanceof Offline ? this.words.save_failed : error.message;
-      if (error instanceof Offline) this.timer = setTimeout(() => this.save(), RETRY);
+      if (error instanceof Offline) this.timer = setTimeout(() => this.#quietly(), RETRY);
       throw error;
     }
   }

@@ -1,5 +1,4 @@
 // Knowledge search, the customer's card and the tabs of the workbench.
-import { post } from "/static/js/api.js";
 
 const tabs = () => [...document.querySelectorAll('.tabs [role="tab"]')];
 
@@ -46,13 +45,14 @@ export function showCrm(card) {
   document.getElementById("crm-note").textContent = card.note;
 }
 
-export function startWorkbench(base) {
+// `openCard` asks for the customer's card; it resolves to null when that was refused.
+export function startWorkbench(openCard) {
   for (const [index, tab] of tabs().entries()) {
     tab.addEventListener("click", () => openTab(index + 1));
     tab.addEventListener("keydown", moveTab);
   }
   document.getElementById("search").addEventListener("input", (event) => search(event.target.value));
-  document.getElementById("open-crm").addEventListener("click", async () => showCrm(await post(`${base}/crm`)));
+  document.getElementById("open-crm").addEventListener("click", async () => showCrm(await openCard()));
   document.addEventListener("keydown", (event) => {
     if (event.altKey && ["1", "2", "3"].includes(event.key)) {
       event.preventDefault();
