@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
+
+from lms.platform.web.forms import Form
 
 MODES = [("practice", _l("Practice")), ("exam", _l("Exam"))]
 PERSONAS = [
@@ -22,6 +23,6 @@ def _choices(pairs: list[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-class StartForm(FlaskForm):
+class StartForm(Form):
     mode = RadioField(_l("Mode"), choices=_choices(MODES), default="practice", validators=[InputRequired()])
     persona = SelectField(_l("The customer's mood"), choices=_choices(PERSONAS), default="")

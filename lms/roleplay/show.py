@@ -98,7 +98,10 @@ def crm(call: Call, scenario: Scenario) -> dict[str, Any]:
     """
     is_proved = scenario.kind == "service" and engine.CallState.from_dict(call.state).is_verified
     told = scenario.kind == "emergency" or is_proved
-    rows = [{"label": text(f.label), "value": f.value if told else f.masked} for f in scenario.brief.crm]
+    values = call.parameters
+    rows = [
+        {"label": text(f.label), "value": filled(f.value if told else f.masked, values)} for f in scenario.brief.crm
+    ]
     return {"told": told, "note": "" if told else text(scenario.brief.crm_note), "rows": rows}
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,7 +72,10 @@ class ProductDomain(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        if locale is None:
-            return NullTranslations()
-        # Babel spells zh_CN out as zh_Hans_CN; our files go by language and territory.
-        return translations("_".join(part for part in (locale.language, locale.territory) if part))
+        return NullTranslations() if locale is None else _of_locale(locale)
+
+
+@cache
+def _of_locale(locale: Locale) -> NullTranslations:
+    """Babel spells zh_CN out as zh_Hans_CN; our files go by language and territory."""
+    return translations("_".join(part for part in (locale.language, locale.territory) if part))

@@ -48,6 +48,6 @@ def text_of(texts: Any) -> str:
 
 
 def current_language() -> str:
-    """`zh` or `en`."""
+    """`zh` or `en`; any other language reads the content in Chinese."""
     locale: Locale | None = get_locale()
-    return locale.language if locale else "zh"
+    return "en" if locale is not None and locale.language == "en" else "zh"

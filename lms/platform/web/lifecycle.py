@@ -17,6 +17,7 @@ from lms.platform.errors import TooMany
 
 FIRST_ERROR = 400
 BUSY_SECONDS = 20
+DRAINED_BYTES = 256 * 1024
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -49,11 +50,18 @@ def init_app(app: Flask, config: Config) -> None:
 
 def _finish(response: Response) -> Response:
     """One commit when the view succeeded; otherwise nothing of it remains."""
+    _drain()
     if response.status_code < FIRST_ERROR:
         unit.commit()
     else:
         unit.rollback()
     return response
+
+
+def _drain() -> None:
+    """Read what a view left unread of a small body: the server closes a kept connection that still holds some of it."""
+    if 0 < (request.content_length or 0) <= DRAINED_BYTES:
+        request.environ["wsgi.input"].read(request.content_length)
 
 
 def _leave(_error: BaseException | None) -> None:

@@ -4,10 +4,10 @@ The path of every line of every call: its statements are prepared once, and it r
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from lms.platform.db.base import Session
 from lms.platform.errors import DomainError
@@ -18,7 +18,7 @@ from lms.roleplay.refusals import refuse
 from lms.roleplay.scenario import Scenario
 from lms.roleplay.service.calls import stream_of
 
-_calls, _turns = Call.__table__, CallTurn.__table__
+_calls, _turns = cast(Table, Call.__table__), cast(Table, CallTurn.__table__)
 _CHANGED = ("turn_count", "state", "ended_at", "end_reason")
 # Only the first request with the next number finds the call as it was.
 _TAKE_TURN = (
