@@ -213,7 +213,7 @@ def test_the_stream_of_a_call_tells_of_turns_after_the_commit(
     call: Call, bill: Scenario, clock: Clock, app: Any
 ) -> None:
     bus = app.extensions["chushi_bus"]
-    heard = bus.listen(calls.stream_of(call.id), "0", wait=0.01)
+    heard = bus.listen(calls.stream_of(call.id), "", wait=0.01)
     commit()
     say(call, bill, clock, LINES[0])
     kinds = [next(heard).kind]
