@@ -17,8 +17,8 @@ from lms.accounts.models import Person
 from lms.evidence import queries as ledger
 from lms.grading.models import StoredReport
 from lms.platform.db.base import Session
-from lms.roleplay import engine, library, queries, rules
-from lms.roleplay.library import library_at
+from lms.roleplay import engine, queries, rules
+from lms.roleplay.library import Library, library_at
 from lms.roleplay.models import Call
 from lms.roleplay.service import wrap
 from tests.conftest import Clock, Login
@@ -282,7 +282,7 @@ def content(app: Flask, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         copytree(root / "scenarios" / slug, tmp_path / "scenarios" / slug)
     config = replace(app.extensions["chushi_config"], content_dir=str(tmp_path))
     monkeypatch.setitem(app.extensions, "chushi_config", config)
-    monkeypatch.setattr(library, "LOOK_EVERY_SECONDS", -1.0)
+    monkeypatch.setattr(Library, "look_every_seconds", 0)
     return tmp_path / "scenarios"
 
 
