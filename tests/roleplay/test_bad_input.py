@@ -169,14 +169,11 @@ def test_an_impossible_number_of_a_call_is_a_call_that_does_not_exist(line: Line
     assert line.client.post(f"/calls/{number}/turns", json={}, headers={"X-CSRFToken": line.token}).status_code == 404
 
 
-@pytest.mark.parametrize("turn", ["", "-1", "x", "1e3", "99999", "９", "9" * 400, "1", "\x00"])
-def test_a_fork_from_no_turn_is_refused(line: Line, turn: str) -> None:
+def test_a_fork_from_no_turn_is_refused(line: Line) -> None:
     line.say("", event="hang_up")
     assert line.form("file").status_code == 303
-    turn = "2" if turn == "1" else turn  # the last turn has nothing after it
-    response = line.client.post_form(f"{line.base}/fork", {"turn": turn})
-    assert response.status_code in {409, 422}
-    assert line.client.get("/calls").text.count(f"{line.base}/debrief") >= 1
+    for turn in ("", "-1", "x", "1e3", "99999", "９", "9" * 400, "\x00", "2"):  # nothing comes after the last turn
+        assert line.client.post_form(f"{line.base}/fork", {"turn": turn}).status_code in {409, 422}, turn
     assert "/calls/2" not in line.client.get("/calls").text
 
 

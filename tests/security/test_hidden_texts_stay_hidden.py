@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
+from flask import Flask
 
+from lms.platform.events.bus import ProcessBus
 from lms.roleplay.library import library_at
 from lms.roleplay.scenario import Scenario
 from lms.roleplay.scenario.vocabulary import ACTS, PLANS, PLANS_BY_KIND
@@ -211,6 +213,12 @@ def play(line: Line, watch: Watch, lines: list[str]) -> None:
             watch.browse()
     if not line.row().ended_at:
         line.say("", event="hang_up")
+
+
+@pytest.fixture(autouse=True)
+def fresh_bus(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers of calls start again in each test, so no stream may remember another test's call."""
+    monkeypatch.setitem(app.extensions, "chushi_bus", ProcessBus())
 
 
 @pytest.mark.parametrize("mode", ["practice", "exam"])
