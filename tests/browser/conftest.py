@@ -20,7 +20,13 @@ from lms.accounts.service.demo import PASSWORD
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "tests" / "support" / "vendor" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 START_SECONDS = 40
 
 
@@ -43,12 +49,18 @@ class Server:
         self.start()
 
     def _flask(self, *words: str) -> None:
-        subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *words], cwd=ROOT, env=self.environment, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words], cwd=ROOT, env=self.environment, check=True
+        )
 
     def start(self) -> None:
         """Start and wait until it answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lms.serve"], cwd=ROOT, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "lms.serve"],
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
@@ -103,7 +115,12 @@ def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def opened(**options: Any) -> Page:
-        settings = {"base_url": server.url, "locale": "zh-CN", "reduced_motion": "reduce", "viewport": {"width": 1366, "height": 820}}
+        settings = {
+            "base_url": server.url,
+            "locale": "zh-CN",
+            "reduced_motion": "reduce",
+            "viewport": {"width": 1366, "height": 820},
+        }
         contexts.append(browser.new_context(**{**settings, **options}))
         page = contexts[-1].new_page()
         page.set_default_timeout(15_000)
