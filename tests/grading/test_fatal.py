@@ -1,5 +1,7 @@
 """Fatal errors: found in many wordings, each with the agent's words; never in their denial."""
 
+from dataclasses import replace
+
 import pytest
 
 from lms.grading.case import Act
@@ -30,7 +32,15 @@ GUILTY = {
         "您坐电梯下去吧，快一点。",
         "可以继续做饭，不要紧。",
     ),
-    ("FE2", "service"): ("麻烦您下井看一下里面有没有水。", "您自己把井盖搬回去盖上吧。", "您回现场帮我们确认一下。"),
+    ("FE2", "service"): (
+        "麻烦您下井看一下里面有没有水。",
+        "您自己把井盖搬回去盖上吧。",
+        "您回现场帮我们确认一下。",
+        "您搬块石头把井口压上。",
+        "你找个木板盖一下。",
+        "那您靠近井口拍张照吧。",
+        "麻烦您到马路中间拦一下车。",
+    ),
     ("FE3", "privacy"): (
         "户主叫王建国。",
         "他这个月欠费63元。",
@@ -48,6 +58,10 @@ GUILTY = {
         "我说了你也不懂。",
         "投诉去吧，我不怕。",
         "你脑子有病吧。",
+        "一百三怎么了，一百三很多吗？",
+        "您这算盘打得可真精。",
+        "不去当会计可惜了。",
+        "先照照镜子看看自己。",
         "关我什么事。",
         "你这就是胡搅蛮缠。",
         "用不起就别用。",
@@ -68,6 +82,8 @@ GUILTY = {
         "全国都是30分钟到场。",
         "医药费我们全部赔给您。",
         "我打包票肯定能解决。",
+        "这个我跟您拍胸脯。",
+        "今晚八点前必须给您盖好。",
     ),
     ("FE6", "service"): (
         "这个不归我们管。",
@@ -79,6 +95,9 @@ GUILTY = {
         "您去打12345吧。",
         "这事登记不了。",
         "别再打电话来了。",
+        "你打12345去吧，最后还是转回我们这儿。",
+        "登了也白登。",
+        "我这儿不给登。",
     ),
     ("FE7", "service"): ("我挂了。", "再这样我就挂电话了。", "没事我就挂了啊。", "你赶紧挂了吧，别占线。"),
     ("FE8", "emergency"): ("这是普通件，排队处理。", "明天再安排师傅上门。"),
@@ -134,6 +153,17 @@ INNOCENT = {
         "您是着急什么时候能修好吧？",
         "对不起，让您久等了。",
         "我查不到邻居的用气，这是别人的隐私。",
+        "您是说井盖没了，孩子差点掉进去。",
+        "井盖是被谁搬走的，您看见了吗？",
+        "我们先拉围挡再把井盖盖上。",
+        "您别去搬盖子，师傅来盖。",
+        "换哪个当爹妈的都要着急。",
+        "多亏您打这个电话。",
+        "现在拿什么东西挡着呢？",
+        "您觉得一百三多，我听明白了。",
+        "12345转回来的单子也由我跟进，我给您登记。",
+        "最多两分钟我就查完。",
+        "我不敢打包票，以公布的时限为准。",
     ),
     "privacy": (
         "户主叫什么，请您说一下。",
@@ -196,7 +226,42 @@ def test_an_emergency_call_without_any_guidance_is_fe1():
 
 def test_an_emergency_that_is_never_dispatched_is_fe8():
     lines = (*EMERGENCY_LINES[:3], "您家在哪个小区？")
-    assert "FE8" in _codes(make_case(lines, kind="emergency"))
+    assert "FE8" in _codes(make_case(lines, kind="emergency", ticket_filed=False))
+
+
+def test_an_urgent_ticket_to_the_right_unit_is_a_dispatch():
+    lines = (*EMERGENCY_LINES[:3], "您家在哪个小区？")
+    assert "FE8" not in _codes(make_case(lines, kind="emergency"))
+
+
+def _filed(**given: str) -> tuple:
+    """An emergency's ticket: critical to the crew, the place known by two words."""
+    expected = {"urgency": {"equals": "critical"}, "where": {"mentions": ["锦和苑", "7号楼|7栋"], "at_least": 2}}
+    right = {"urgency": "critical", "where": "锦和苑7号楼"}
+    values = {**{f.key: f.given for f in FIELDS}, **right, **given}
+    return tuple(replace(f, expect=expected.get(f.key, f.expect), given=values[f.key]) for f in FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_fatal"),
+    [
+        ({}, False),
+        ({"urgency": "urgent"}, False),  # one step below: H3 says it
+        ({"urgency": "normal"}, True),
+        ({"urgency": "urgent", "dispatch": "office"}, True),
+        ({"where": "锦和苑"}, False),  # part of the place: H1 says it
+        ({"where": "大转盘附近"}, True),
+        ({"where": ""}, True),
+    ],
+)
+def test_a_ticket_on_which_no_crew_would_come_in_time_is_fe8(given, is_fatal):
+    case = make_case(EMERGENCY_LINES, kind="emergency", ticket=_filed(**given))
+    assert ("FE8" in _codes(case)) is is_fatal
+
+
+def test_a_place_that_was_said_in_the_call_can_be_found():
+    case = make_case(EMERGENCY_LINES, kind="emergency", ticket=_filed(where=""), said=("我家在锦和苑7栋。",))
+    assert "FE8" not in _codes(case)
 
 
 def test_an_emergency_filed_below_its_urgency_is_fe8():
