@@ -79,8 +79,7 @@ class Part:
     pieces: tuple[str, ...]
 
     def search(self, clause: str, start: int = 0) -> Found | None:
-        """The first alternative found at or after `start`."""
-        clause = clause.replace("您", "你")
+        """The first alternative found at or after `start` of a clause read `as_one_you`."""
         best: Found | None = None
         for literal in self.literals:
             at = clause.find(literal, start)
@@ -105,7 +104,7 @@ class Cue:
 
     def spans(self, clause: str) -> tuple[tuple[int, int], ...]:
         """The span of every part, or none when the cue is not found."""
-        spans, at = [], 0
+        clause, spans, at = as_one_you(clause), [], 0
         for part in self.needed:
             if (found := part.search(clause, at if self.in_order else 0)) is None:
                 return ()
@@ -114,6 +113,11 @@ class Cue:
         if any(part.search(clause) for part in self.barred):
             return ()
         return tuple(spans)
+
+
+def as_one_you(text: str) -> str:
+    """您 and 你 are one word to a cue."""
+    return text.replace("您", "你")
 
 
 @cache
@@ -130,7 +134,7 @@ def cue(source: str) -> Cue:
 
 @cache
 def _part(part: str) -> Part:
-    alternatives = [fold(a).replace("您", "你") for a in part.split("|")]
+    alternatives = [as_one_you(fold(a)) for a in part.split("|")]
     if not all(a.strip("^.") for a in alternatives):
         raise CueError(f"empty alternative in cue part {part!r}")
     plain = tuple(a for a in alternatives if not _is_pattern(a))

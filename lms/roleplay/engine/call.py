@@ -17,7 +17,7 @@ from lms.roleplay.engine.state import CallState, Turn
 from lms.roleplay.engine.update import Change, update, with_bill
 from lms.roleplay.scenario import Scenario
 
-VERSION = "embedded-1"
+VERSION = "embedded-2"
 EVENTS = ("", "hold", "hold_back", "transfer", "ask_help", "silence", "hang_up")
 _SAID_KEPT = 120
 _PAUSES = ("hold", "ask_help")

@@ -5,11 +5,19 @@ from typing import TypeVar
 from zlib import crc32
 
 Item = TypeVar("Item")
+_MASK = 0xFFFFFFFF
 
 
 def number(seed: int, turn: int, purpose: str) -> int:
     """A whole number of 32 bits, always the same for the same three."""
-    return crc32(f"{seed}/{turn}/{purpose}".encode())
+    return _mixed(crc32(f"{seed}/{turn}/{purpose}".encode()))
+
+
+def _mixed(value: int) -> int:
+    """A checksum alone keeps neighbouring seeds alike: they would choose the same words. Mixing breaks that up."""
+    value = (value ^ value >> 16) * 0x85EBCA6B & _MASK
+    value = (value ^ value >> 13) * 0xC2B2AE35 & _MASK
+    return value ^ value >> 16
 
 
 def happens(rate: float, seed: int, turn: int, purpose: str) -> bool:
@@ -18,4 +26,9 @@ def happens(rate: float, seed: int, turn: int, purpose: str) -> bool:
 
 def shuffled(items: Sequence[Item], seed: int, turn: int, purpose: str) -> list[Item]:
     """The items in an order that hangs on the three only."""
-    return [item for _, item in sorted(enumerate(items), key=lambda pair: number(seed, turn, f"{purpose}/{pair[0]}"))]
+    rest, draw = list(items), number(seed, turn, purpose)
+    for last in range(len(rest) - 1, 0, -1):
+        draw = _mixed(draw + last)
+        other = draw % (last + 1)
+        rest[last], rest[other] = rest[other], rest[last]
+    return rest

@@ -1,7 +1,7 @@
 """How acts are recognised: rules from lexicons/*.yaml and from a scenario's judge.yaml, filed for fast search."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -22,15 +22,20 @@ _FAULT_OF_FATAL = {
     "FE1": "id_first", "FE2": "unsafe_instruction", "FE3": "disclose", "FE4": "forbidden", "FE5": "overpromise",
     "FE6": "refuse_flat", "FE7": "hang_up_threat", "FE8": "false_assurance", "FE10": "private_contact",
 }  # fmt: skip
+SHORT_CLAUSE = 6
 _QUESTION_ITEMS = frozenset({"ask_impact", "ask_more", "invite_speak", "get_consent", "confirm_understanding"})
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One way to recognise an act. `question`: any, only or never; `guard`: what takes the hit back."""
+    """One way to recognise an act. `question`: any, only or never; `guard`: what takes the hit back.
+
+    `minimum` and `maximum` bound the clause in characters; a maximum of 0 is none.
+    """
 
     act: str
     minimum: int = 0
+    maximum: int = 0
     question: str = "any"
     guard: str = "near"
     unless: tuple[str, ...] = ()
@@ -63,13 +68,20 @@ def general_rules() -> Rules:
     for name in ("good_acts", "faults", "safety_faults"):
         for act, row in lexicon(name).items():
             clause += [(cue, _rule(act, row)) for cue in row.get("clause", ())]
+            clause += [(cue, replace(_rule(act, row), maximum=SHORT_CLAUSE)) for cue in row.get("short", ())]
             sentence += [(cue, _rule(act, row)) for cue in row.get("sentence", ())]
     return Rules(index_cues(clause), index_cues(sentence))
 
 
 def _rule(act: str, row: Mapping[str, Any]) -> Rule:
     guard = "keep" if row.get("negation") == "keep" else row.get("guard", "near")
-    return Rule(act, row.get("min", 0), row.get("question", "any"), guard, tuple(row.get("unless", ())))
+    return Rule(
+        act,
+        minimum=row.get("min", 0),
+        question=row.get("question", "any"),
+        guard=guard,
+        unless=tuple(row.get("unless", ())),
+    )
 
 
 @cache
@@ -129,6 +141,9 @@ def _vocabulary(scenario: Scenario) -> frozenset[str]:
     texts += [card.body["zh"] + card.title["zh"] for card in brief.cards]
     texts += [wording for slot in customer.slots for wording in (*slot.cues, *slot.answers)]
     texts += [wording for fact in customer.facts for wording in (*fact.say, *fact.again)]
+    texts += [wording for trap in customer.traps for wording in (*trap.say, *trap.good, *trap.bad)]
+    texts += [wording for bands in customer.plans.values() for wordings in bands.values() for wording in wordings]
+    texts += [item["better"]["zh"] for item in (scenario.guide.get("items") or {}).values() if "better" in item]
     texts += lexicon("small_talk")["service_words"]
     return frozenset().union(*(pairs(fold(text)) for text in texts))
 

@@ -1,8 +1,10 @@
 """A line made ready for reading: cleaned, folded, slips corrected, cut into clauses and sentences."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from lms.platform.text.cues import Hit, clauses, is_forbidden, is_negated, is_quoted, is_reported, sentences
 from lms.platform.text.normalise import Normalised, clean, normalise
@@ -11,14 +13,19 @@ from lms.roleplay.engine.slips import corrected
 from lms.roleplay.scenario.vocabulary import FAULTS
 
 Span = tuple[int, int]
+HEARD_CHARACTERS = 600
 
 _CONSENT_TAIL = re.compile(
     "(?:您看|你看)?(?:这样)?(?:可以|行|好|成|方便|合适|可不可以|好不好|行不行|怎么样|如何)(?:吗|么|不|呢|的吗)?$"
 )
 _INTERROGATIVE = re.compile(
-    "(?:吗|呢|么|没有|了没)[呀啊哦]?$|什么|多少|多久|怎么样|是不是|有没有|能不能|会不会|哪里|哪个|哪儿|几个人|几口|请问"
+    "(?:吗|呢|么|没有|了没|没得)[呀啊哦]?$|什么|多少|多久|怎么样|是不是|有没有|有没得|能不能|会不会"
+    "|哪里|哪个|哪儿|哪点|啥子|啷个|几个人|几口|请问"
 )
-_ENDING = re.compile("(?:没有|了没|过没|没|..不)[呀啊呢哦]?$")
+_ENDING = re.compile("(?:没有|了没|过没|没|没得|..不)[呀啊呢哦嘛]?$")
+# People who type without punctuation: a question ends with its particle, another begins with its opener.
+_UNMARKED = re.compile("(?<=吗)(?![呀啊哦])|(?<=没有)(?=那|您|家里|现在|另外)|(?=那?请问)|(?=您看|你看(?:这|可|行|哪|选))")
+_MARKED_ENOUGH = 15
 _REQUESTING = re.compile(
     "[您你]来?(?:说|报|念)[,、]?我来?(?:对|记|核)|(?:麻烦|请|劳驾)[您你]?(?:先|再)?(?:说|报|提供|告诉|念|核对)|核(?:一下|个|下)身"
 )
@@ -29,8 +36,9 @@ _RESTATING = re.compile(
 )
 _CHOOSING = re.compile("[您你](?:看|觉得|选|更|想选|愿意选|倾向)(?:哪|怎么|这样|是|选|用|可|行|成)")
 _ROUTINE = re.compile(
-    "(?:还有|有没有|有|还)(?:什么|啥)?(?:其他|其它|别的|另外的?)|(?:什么|啥)(?:可以|能)?帮(?:到|您|你|助)|还需要(?:我|什么)|还有什么"
+    "(?:还有|有没有|有|还)(?:什么|啥)?(?:其他|其它|别的|另外的?)(?!人|家|的?人|味|电器|路|老|小|孩|店)|(?:什么|啥)(?:可以|能)?帮(?:到|您|你|助)|还需要(?:我|什么)|还有什么"
 )
+_URGING = re.compile("(?:能不能|能否|可不可以|可以不可以|麻烦)[您你]?(?:现在|先|马上|赶紧|立刻|快)")
 _OFFERING = re.compile(
     "(?:要不要|需不需要|需要|是否需要|用不用|可不可以|能不能|能否)(?:让)?我(?:们)?(?:来)?(?:帮|给|为|替|先)"
 )
@@ -62,7 +70,7 @@ class View:
     def _gives_back(self, span: Span) -> bool:
         """Not a question of its own: hers repeated (您主要是想弄清楚钱从哪儿来), or politeness (还有其他需要吗)."""
         clause = self.text.text[span[0] : span[1]]
-        if _ROUTINE.search(clause):
+        if _ROUTINE.search(clause) or _CHOOSING.search(clause):
             return True
         return _RESTATING.search(clause) is not None and not clause.endswith(("吗", "么", "呢"))
 
@@ -83,7 +91,7 @@ class View:
         body = _CONSENT_TAIL.sub("", clause)
         if len(body) >= 4 and body != clause:
             return False
-        if _TELLING.search(clause) or _OFFERING.search(clause):
+        if _TELLING.search(clause) or _OFFERING.search(clause) or _URGING.search(clause):
             return False
         return self._is_followed_by_mark(span) or _INTERROGATIVE.search(clause) is not None
 
@@ -101,7 +109,8 @@ class View:
     def stands(self, rule: Rule, hit: Hit) -> bool:
         """Whether a hit counts: long enough, asked or told as the rule wants, and not taken back."""
         span = (hit.clause_start, hit.clause_end)
-        if hit.clause_end - hit.clause_start < rule.minimum:
+        size = span[1] - span[0]
+        if size < rule.minimum or (rule.maximum and size > rule.maximum):
             return False
         if rule.question != "any" and (rule.question == "only") != self._asks(rule, span):
             return False
@@ -127,7 +136,15 @@ class View:
 
 
 def read(line: str) -> View:
-    text = corrected(normalise(clean(line)))
+    """The first HEARD_CHARACTERS of a line: nobody takes in more of it."""
+    text = corrected(normalise(clean(line)[:HEARD_CHARACTERS]))
     spans = tuple(sentences(text.text))
     spoilt = tuple({(hit.clause_start, hit.clause_end) for _, _, hit in injections().search(text.text, spans)})
-    return View(text, tuple(clauses(text.text)), spans, spoilt)
+    return View(text, tuple(_unmarked(text.text)), spans, spoilt)
+
+
+def _unmarked(text: str) -> Iterator[Span]:
+    """The clauses, long ones without a mark cut where a question ends or begins."""
+    for begin, end in clauses(text):
+        cuts = [m.start() for m in _UNMARKED.finditer(text, begin + 1, end)] if end - begin > _MARKED_ENOUGH else []
+        yield from pairwise((begin, *(cut for cut in cuts if begin < cut < end), end))
