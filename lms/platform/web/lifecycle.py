@@ -31,8 +31,9 @@ def init_app(app: Flask, config: Config) -> None:
         g.session_limits = idle_and_total
         g.actor = NOBODY
         if not is_static(request.endpoint):  # a cookie on a file that proxies keep would reach other people
-            g.actor = current_user.actor if current_user.is_authenticated else NOBODY
-            sessions.touch(g.now)
+            if current_user.is_authenticated:  # an expired session must not come back to life by asking
+                g.actor = current_user.actor
+                sessions.touch(g.now)
         return check_access()
 
     @app.before_request
