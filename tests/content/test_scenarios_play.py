@@ -94,7 +94,7 @@ def test_a_random_agent_is_hardly_ever_accepted() -> None:
     ends = [
         run(slug, _random_lines(slug, seed), PERSONAS[seed % 4], seed)[0].end_reason
         for slug in SLUGS
-        for seed in range(60)
+        for seed in range(110)
     ]
     assert ends.count("resolved") <= 0.05 * len(ends)
 

@@ -12,6 +12,7 @@ from lms.roleplay.scenario import Scenario
 
 # A farewell in a line that still asks or offers is not yet a farewell.
 _STILL_AT_IT = frozenset({"ask_relevant", "ask_location", "hold_notice", "verify_id"})
+_PLEASANTRIES = frozenset({"greet", "thank", "ask_more", "close", "invite_speak", "give_channel", "hold_return"})
 
 
 def accepts(scenario: Scenario, state: CallState) -> bool:
@@ -38,7 +39,7 @@ def end_reason(scenario: Scenario, state: CallState, heard: Heard, event: str) -
         return reason
     if event in ("hang_up", "transfer") or _says_farewell(heard):
         return judged(scenario, state, otherwise="trainee_ended")
-    if state.is_winding_up and accepts(scenario, state) and not heard.faults and not heard.questions:
+    if state.is_winding_up and accepts(scenario, state) and _adds_nothing(heard):
         return "resolved"
     if state.idle_turns >= lexicon("ending")["wind_up_after"]:
         return "resolved"
@@ -58,6 +59,11 @@ def judged(scenario: Scenario, state: CallState, *, otherwise: str) -> str:
 
 def _says_farewell(heard: Heard) -> bool:
     return heard.has("close", "hang_up_threat") and not heard.has(*_STILL_AT_IT)
+
+
+def _adds_nothing(heard: Heard) -> bool:
+    """Only pleasantries after she said that she has nothing more: then she hangs up herself."""
+    return all(act.name in _PLEASANTRIES for act in heard.acts)
 
 
 def _leaves(state: CallState) -> str:

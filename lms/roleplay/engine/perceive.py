@@ -9,26 +9,34 @@ from lms.roleplay.engine.likeness import likeness, pairs, shared
 from lms.roleplay.engine.questions import Question, questions
 from lms.roleplay.engine.rules import Rule, ScenarioRules, general_rules, scenario_rules
 from lms.roleplay.engine.state import CallState
-from lms.roleplay.engine.view import View, read
+from lms.roleplay.engine.view import HEARD_CHARACTERS, Span, View, read
 from lms.roleplay.scenario import Scenario
 from lms.roleplay.scenario.vocabulary import FAULTS
 
 ESSAY_CHARACTERS = 400
 SAME_LINE = 0.75
 SHORT_LINE = 6
-ON_TOPIC = 0.34
+ON_TOPIC = 0.4
 _SOLVING = frozenset({"offer_solution", "offer_choice", "commit_deadline", "dispatch_urgent", "lawful_route"})
+_CHECKS = ("对吗", "对吧", "是吧", "对不对", "是不是", "没错吧", "是吗", "对么")
 _LISTENING = ("listen_ack", "restate_demand", "name_emotion", "ask_relevant", "ask_impact")
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What was recognised, in the order of the text. `folded` is the line for later comparison."""
+    """What was recognised, in the order of the text. `folded` is the line for later comparison.
+
+    `withstood` is the open trap when the line handles it, `forestalled` are traps that it answers before they are sprung;
+    `is_too_long` says that she could not follow it to its end.
+    """
 
     acts: tuple[Act, ...]
     questions: tuple[Question, ...]
     flags: tuple[str, ...]
     folded: str
+    withstood: str = ""
+    forestalled: frozenset[str] = frozenset()
+    is_too_long: bool = False
 
     def has(self, *names: str) -> bool:
         return any(act.name in names for act in self.acts)
@@ -49,11 +57,20 @@ def perceive(scenario: Scenario, state: CallState, line: str) -> Heard:
     """The acts of one line. Sentences that talk to the machine yield `injection` and nothing good."""
     view, rules = read(line), scenario_rules(scenario)
     asked = questions(scenario, state, view)
-    sightings = [*_by_rules(view, rules), *_by_questions(view, asked), *_by_comparison(state, view)]
-    sightings += [*_disclosures(scenario, state, view, rules), *_trap_answers(scenario, state, view, rules)]
+    sightings = [*_by_rules(view, rules), *_by_questions(view, asked), *_by_comparison(scenario, state, view)]
+    fell, withstood = _trap_answer(scenario, state, view, rules)
+    sightings += [*_disclosures(scenario, state, view, rules), *fell]
     acts = _in_context(scenario, state, _sorted_once(sightings))
-    acts = (*acts, *_emptiness(view, rules, acts))
-    return Heard(acts, asked, _flags(view, acts), view.text.text[:ESSAY_CHARACTERS])
+    acts = (*acts, *(() if withstood else _emptiness(view, rules, acts)))
+    return Heard(
+        acts,
+        asked,
+        _flags(view, acts, len(line)),
+        folded=view.text.text[:ESSAY_CHARACTERS],
+        withstood=withstood,
+        forestalled=frozenset(trap for trap, _, _ in rules.handled.search(view.text.text, view.clauses)),
+        is_too_long=len(line) > HEARD_CHARACTERS,
+    )
 
 
 def _by_rules(view: View, rules: ScenarioRules) -> Iterator[_Sighting]:
@@ -76,17 +93,27 @@ def _by_questions(view: View, asked: tuple[Question, ...]) -> Iterator[_Sighting
         yield _Sighting(question.at, Act(question.act, question.quote, question.slot))
 
 
-def _by_comparison(state: CallState, view: View) -> Iterator[_Sighting]:
+def _by_comparison(scenario: Scenario, state: CallState, view: View) -> Iterator[_Sighting]:
     """What only shows beside what was said before: the customer's own words given back, one's own line again."""
-    source = pairs(state.heard_last)
+    source = pairs(state.heard_last) | scenario_rules(scenario).story
+    for span in _retold(view, pairs(state.heard_last)):
+        yield _Sighting(span[0], Act("listen_ack", view.text.quote(*span)))
+    for begin, end in view.confirming_sentences:
+        line = view.text.text[begin:end]
+        if line.endswith(_CHECKS) and shared(line, source) >= 0.4 and not view.is_spoilt(begin):
+            yield _Sighting(begin, Act("listen_ack", view.text.quote(begin, end)))
+    if _is_repetition(state, view.text.text):
+        yield _Sighting(len(view.text.text), Act("robotic_repeat", view.text.source[:60]))
+
+
+def _retold(view: View, source: frozenset[str]) -> Iterator[Span]:
+    """Clauses that give her last words back to her."""
     for begin, end in view.clauses:
         clause = view.text.text[begin:end]
         if end - begin >= SHORT_LINE and ("您" in clause or "你" in clause) and not view.is_question((begin, end)):
             common = len(pairs(clause) & source)
             if common >= 4 and shared(clause, source) >= 0.4 and not view.is_spoilt(begin):
-                yield _Sighting(begin, Act("listen_ack", view.text.quote(begin, end)))
-    if _is_repetition(state, view.text.text):
-        yield _Sighting(len(view.text.text), Act("robotic_repeat", view.text.source[:60]))
+                yield begin, end
 
 
 def _is_repetition(state: CallState, text: str) -> bool:
@@ -104,17 +131,23 @@ def _disclosures(scenario: Scenario, state: CallState, view: View, rules: Scenar
             yield _Sighting(at, Act("disclose", view.text.quote(at, at + len(secret))))
 
 
-def _trap_answers(scenario: Scenario, state: CallState, view: View, rules: ScenarioRules) -> Iterator[_Sighting]:
-    """`slot` names the fatal error that falling for this trap is, when it is one."""
+def _trap_answer(
+    scenario: Scenario, state: CallState, view: View, rules: ScenarioRules
+) -> tuple[list[_Sighting], str]:
+    """Whether the agent fell for the open trap, or its name when the line handles it.
+
+    The act's `slot` names the fatal error that falling for this trap is, when it is one.
+    """
     index = rules.traps.get(state.open_trap)
     if index is None:
-        return
+        return [], ""
     found = list(index.search(view.text.text, view.clauses))
+    if any(label == "good" for label, _, _ in found):
+        return [], state.open_trap
     wary = Rule("fell_for_trap", guard="sentence", question="never")
     bad = [hit for label, _, hit in found if label == "bad" and view.stands(wary, hit)]
-    if bad and not any(label == "good" for label, _, _ in found):
-        fatal = next(trap.fatal for trap in scenario.customer.traps if trap.id == state.open_trap)
-        yield _Sighting(bad[0].start, Act("fell_for_trap", quote(view.text, bad[0]), fatal))
+    fatal = next(trap.fatal for trap in scenario.customer.traps if trap.id == state.open_trap)
+    return [_Sighting(hit.start, Act("fell_for_trap", quote(view.text, hit), fatal)) for hit in bad[:1]], ""
 
 
 def _sorted_once(sightings: list[_Sighting]) -> list[_Sighting]:
@@ -182,9 +215,9 @@ def _is_garbled(letters: str) -> bool:
     return sum(c.isascii() for c in letters) > 0.8 * len(letters) and letters not in ("ok", "sorry", "hello")
 
 
-def _flags(view: View, acts: tuple[Act, ...]) -> tuple[str, ...]:
+def _flags(view: View, acts: tuple[Act, ...], size: int) -> tuple[str, ...]:
     flags = ["injection"] if view.spoilt else []
-    flags += ["essay"] if len(view.text.source) > ESSAY_CHARACTERS else []
+    flags += ["essay"] if size > ESSAY_CHARACTERS else []
     flags += [
         act.name for act in acts if act.name in ("disclose", "unsafe_instruction", "keep_inside", "fell_for_trap")
     ]

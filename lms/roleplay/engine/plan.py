@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from lms.roleplay.engine.chance import happens
+from lms.roleplay.engine.ending import accepts, gives_in
 from lms.roleplay.engine.gates import Opening, holds
 from lms.roleplay.engine.perceive import Heard
 from lms.roleplay.engine.state import CallState
@@ -13,10 +14,21 @@ INSULTS = frozenset({"forbidden", "blame_customer", "refuse_flat", "sarcasm", "h
 _SOOTHING = frozenset(
     {"listen_ack", "restate_demand", "name_emotion", "specific_apology", "care_wellbeing", "confirm_understanding"}
 )
-_SOLVING = frozenset(
-    {"offer_solution", "offer_choice", "escalate", "dispatch_urgent", "recap", "register", "commit_deadline"}
-)
+_SOLVING = frozenset({"offer_solution", "offer_choice", "escalate", "dispatch_urgent", "register", "commit_deadline"})
+# What only completes a promise that was given before.
+_COMPLETING = frozenset({"give_owner", "give_channel", "register", "recap", "get_consent"})
+_DANGEROUS = frozenset({"unsafe_instruction", "keep_inside", "false_assurance"})
+# After any of these she has an answer of some kind: telling her story again would ignore it.
+_ANSWERING = frozenset({
+    "explain_cause", "offer_solution", "commit_deadline", "dispatch_urgent", "safety_guidance", "lawful_route", "escalate",
+})  # fmt: skip
+# A demand in these would fall out of the blue: they wind up, or she has just been soothed or told to wait.
+_NO_TIME_FOR_TRAPS = ("close", "hold_notice", "transfer_notice", "ask_more", "recap", "get_consent", "thank",
+                      "name_emotion", "specific_apology", "care_wellbeing")  # fmt: skip
 _PAUSING = frozenset({"hold_notice", "transfer_notice"})
+# Something owed is told when she feels understood, not as an answer to anything else.
+_CONFIDING = frozenset({"heard", "explained", "refused_ok", "weigh", "deadline_ok"})
+_STILL_GREETING = 3
 _POLITE = frozenset({"greet", "state_id", "invite_speak", "thank"})
 _PLAN_OF_END = {
     "resolved": "closing_ok",
@@ -27,7 +39,7 @@ _PLAN_OF_END = {
     "turn_limit": "goodbye_unsolved",
     "time_limit": "goodbye_unsolved",
 }
-# One trap in three turns that allow it: a demand at every chance would be an interrogation.
+# Of the turns that allow a trap: a demand at every chance would be an interrogation.
 TRAP_RATE = 0.6
 
 
@@ -36,12 +48,14 @@ class Plan:
     """`name` is a plan of phrases.yaml; `tells` are facts and slots said with it; `trap` the demand added.
 
     `lead` is the plan whose words come before an answer: what else the agent said is not passed over in silence.
+    `yields` is the trap that was handled well and whose own words answer that.
     """
 
     name: str
     tells: Opening = field(default_factory=Opening)
     trap: str = ""
     lead: str = ""
+    yields: str = ""
 
 
 def plan_of_end(reason: str) -> Plan:
@@ -53,13 +67,23 @@ def choose(scenario: Scenario, state: CallState, heard: Heard, taken: tuple[str,
     fault = _reaction_to_fault(scenario, heard)
     if fault and fault != "doubt" and not (tells.new and fault in ("said_already", "overpromised")):
         return Plan(fault)
+    if heard.is_too_long:
+        return Plan("too_much")
     if tells.is_answer:
         name = "said_already" if tells.again and not tells.new else "to_question"
         return Plan(name, replace(tells, offered=""), lead=_lead(scenario, set(taken)) or name)
     name = fault or _reaction(scenario, state, set(taken), heard, tells)
-    if tells.offered and not fault:
+    if _yields(scenario, heard, name, set(taken)):
+        return Plan(name, yields=heard.withstood)
+    if tells.offered and not fault and (name in _CONFIDING or not tells.is_owed):
         return Plan(name, Opening(offered=tells.offered, is_owed=tells.is_owed))
     return Plan(name, trap=_trap_due(scenario, state, heard))
+
+
+def _yields(scenario: Scenario, heard: Heard, name: str, taken: set[str]) -> bool:
+    """Whether she answers to what was said about her demand; a new promise or a new way out is answered first."""
+    has_words = any(trap.id == heard.withstood and trap.yields for trap in scenario.customer.traps)
+    return has_words and not heard.faults and not taken & {"commit_deadline", "lawful_route", "hold_notice"}
 
 
 def _lead(scenario: Scenario, taken: set[str]) -> str:
@@ -74,6 +98,8 @@ def _reaction_to_fault(scenario: Scenario, heard: Heard) -> str:
         return "insulted"
     if faults & {"injection", "off_topic"}:
         return "off_topic"
+    if faults & _DANGEROUS:
+        return "wary"
     if "unclear" in faults:
         return "unclear"
     if "silence_long" in faults:
@@ -91,22 +117,31 @@ def _reaction_to_fault(scenario: Scenario, heard: Heard) -> str:
 
 def _reaction(scenario: Scenario, state: CallState, taken: set[str], heard: Heard, tells: Opening) -> str:
     """The first of these that fits; what she waits for most comes first."""
-    is_polite_only = bool(taken) and taken <= _POLITE
     asked = bool(tells.unknown or heard.questions) or heard.has("ask_location", "ask_impact")
+    promised = state.times("commit_deadline") > 0
     fits = (
         (_by_kind(scenario, state, taken, heard), True),
         ("hold_ok", bool(taken & _PAUSING) and not taken & _SOLVING),
         ("verify_ok", "verify_id" in taken),
         ("deadline_ok", "commit_deadline" in taken and _knows_what(scenario, state)),
+        ("deadline_ok", promised and bool(taken & _COMPLETING)),
         (_on_solution(state), bool(taken & _SOLVING)),
         ("explained", "explain_cause" in taken),
+        ("obeys", "safety_guidance" in taken and "obeys" in scenario.customer.plans),
+        ("push_deadline", bool(taken & _COMPLETING) and state.times("offer_solution") > 0),
         ("dont_know", bool(tells.unknown)),
         ("sorry_generic", "apologise" in taken and not taken & _SOOTHING),
         ("heard", bool(taken & _SOOTHING)),
-        ("greeted", is_polite_only),
+        ("greeted", bool(taken) and taken <= _POLITE and state.turn <= _STILL_GREETING),
         ("dont_know", asked),
+        ("closing_reluctant", heard.has("ask_more") and gives_in(scenario, state)),
     )
-    return next((name for name, does in fits if does and name), "vent")
+    return next((name for name, does in fits if does and name), _onward(state))
+
+
+def _onward(state: CallState) -> str:
+    """Nothing in the line asks for an answer: she complains, or wants to hear the rest when something was said already."""
+    return "prompt" if any(state.times(act) for act in _ANSWERING) else "vent"
 
 
 def _knows_what(scenario: Scenario, state: CallState) -> bool:
@@ -126,18 +161,25 @@ def _by_kind(scenario: Scenario, state: CallState, taken: set[str], heard: Heard
         return "obeys"
     if scenario.kind == "emergency" and "dispatch_urgent" in taken:
         return "deadline_ok" if state.times("safety_guidance") else "push_deadline"
-    if scenario.kind == "privacy" and "disclose" in heard.faults:
+    return _as_pryer(state, taken, heard) if scenario.kind == "privacy" else ""
+
+
+def _as_pryer(state: CallState, taken: set[str], heard: Heard) -> str:
+    """He takes no for an answer only when he is shown another way; until then every no brings a new try."""
+    has_way_out = state.times("lawful_route") and state.times("refuse_politely")
+    if "disclose" in heard.faults:
         return "coax"
-    if scenario.kind == "privacy" and taken & {"refuse_politely", "lawful_route"}:
-        return "refused_ok" if state.times("lawful_route") and state.times("refuse_politely") else "coax"
+    if taken & {"refuse_politely", "lawful_route"} or (heard.has("get_consent") and has_way_out):
+        return "refused_ok" if has_way_out else "coax"
     return ""
 
 
 def _trap_due(scenario: Scenario, state: CallState, heard: Heard) -> str:
-    """The next trap whose time has come. None on top of a fault or a farewell."""
-    if heard.faults or heard.has("close", "hold_notice") or state.turn < 2:
+    """The next trap whose time has come. None on top of a fault or a farewell, none when she is content."""
+    if heard.faults or heard.has(*_NO_TIME_FOR_TRAPS) or state.turn < 2 or accepts(scenario, state):
         return ""
-    due = next((trap for trap in scenario.customer.traps if _is_due(trap, state)), None)
+    waiting = (trap for trap in scenario.customer.traps if trap.id not in heard.forestalled)
+    due = next((trap for trap in waiting if _is_due(trap, state)), None)
     if due is None or not happens(TRAP_RATE, state.seed, state.turn, "trap"):
         return ""
     return due.id

@@ -23,6 +23,8 @@ _FAULT_OF_FATAL = {
     "FE6": "refuse_flat", "FE7": "hang_up_threat", "FE8": "false_assurance", "FE10": "private_contact",
 }  # fmt: skip
 SHORT_CLAUSE = 6
+# 抢修派出去了 tells about the crew; it teaches her nothing and sends nobody out.
+_NEWS_OF_A_CREW = " -派出|派了出|单子出|发出去"
 _QUESTION_ITEMS = frozenset({"ask_impact", "ask_more", "invite_speak", "get_consent", "confirm_understanding"})
 
 
@@ -51,12 +53,17 @@ class Rules:
 
 @dataclass(frozen=True)
 class ScenarioRules:
-    """What one scenario adds. `vocabulary` are the letter pairs of all its texts: what the call is about."""
+    """What one scenario adds.
+
+    `vocabulary` are the letter pairs of all its texts: what the call is about; `story` those of what she opens with.
+    """
 
     extra: Rules
     slots: CueIndex[str]
     traps: Mapping[str, CueIndex[str]]
+    handled: CueIndex[str]
     vocabulary: frozenset[str]
+    story: frozenset[str]
     secrets: tuple[str, ...]
 
 
@@ -109,7 +116,9 @@ def scenario_rules(scenario: Scenario) -> ScenarioRules:
             trap.id: index_cues([*((c, "good") for c in trap.good), *((c, "bad") for c in trap.bad)])
             for trap in scenario.customer.traps
         },
+        handled=index_cues((cue, trap.id) for trap in scenario.customer.traps for cue in trap.good),
         vocabulary=_vocabulary(scenario),
+        story=frozenset().union(*(pairs(fold(text)) for text in scenario.customer.opening)),
         secrets=_secrets(scenario),
     )
 
@@ -124,7 +133,7 @@ def _guide_rules(scenario: Scenario) -> Iterator[tuple[str, Rule]]:
             )
     taught = "safety_guidance" if scenario.kind == "emergency" else "explain_cause"
     for point in guide.get("key_points") or ():
-        yield from ((cue, Rule(taught, question="never", guard="keep")) for cue in point["cues"])
+        yield from ((cue + _NEWS_OF_A_CREW, Rule(taught, question="never", guard="keep")) for cue in point["cues"])
     for claim in guide.get("wrong_claims") or ():
         act = _FAULT_OF_FATAL.get(claim.get("fatal", ""), "")
         if act:

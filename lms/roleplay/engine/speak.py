@@ -1,14 +1,16 @@
 """The customer's words: phrase bank, facts, traps, coloured and within her limits. Never the same sentence twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lms.roleplay.engine.chance import happens, shuffled
 from lms.roleplay.engine.checks import Utterance, failed_checks, sentence_hash
+from lms.roleplay.engine.gates import holds
+from lms.roleplay.engine.parameters import lexicon
 from lms.roleplay.engine.plan import Plan
 from lms.roleplay.engine.state import CallState
 from lms.roleplay.scenario import Scenario
-from lms.roleplay.scenario.schema import Fact
+from lms.roleplay.scenario.schema import Fact, Trap
 from lms.roleplay.scenario.vocabulary import BANDS
 
 FILLER_RATE = 0.22
@@ -16,7 +18,7 @@ LEAD_CHARACTERS = 14
 PUSH_RATE = 0.35
 _ENDS = "。!?！？…~，,"
 _STILL_HEATED = frozenset({"worried", "angry", "furious"})
-_ROOM_FOR_MORE = frozenset({"heard", "explained", "weigh"})
+_ROOM_FOR_MORE = frozenset({"heard"})
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,20 @@ def speak(scenario: Scenario, state: CallState, plan: Plan) -> Speech:
     voice = _Voice(scenario, state, plan)
     if plan.tells.is_answer:
         return _telling(voice)
+    if plan.yields and (yielding := _with_any(voice, _trap(voice, plan.yields).yields, "yields")) is not voice:
+        return _spoken(yielding)
     voice = _with(voice, plan.name, required=True)
     if plan.tells.offered:
         return _offering(voice)
     if plan.trap:
-        voice = _with_any(voice, _trap_wordings(voice), "trap")
+        voice = _with_any(voice, _trap(voice, plan.trap).say, "trap")
     elif plan.name in _ROOM_FOR_MORE and state.band in _STILL_HEATED:
         voice = _with_push(voice)
     return _spoken(_with_filler(voice))
 
 
-def _trap_wordings(voice: _Voice) -> tuple[str, ...]:
-    return next(trap.say for trap in voice.scenario.customer.traps if trap.id == voice.plan.trap)
+def _trap(voice: _Voice, name: str) -> Trap:
+    return next(trap for trap in voice.scenario.customer.traps if trap.id == name)
 
 
 def _offering(voice: _Voice) -> Speech:
@@ -135,13 +139,23 @@ def _with_push(voice: _Voice) -> _Voice:
 
 def _pool(voice: _Voice, plan: str, *, only_near: bool = False) -> Iterator[str]:
     """Wordings of the plan: her band first, then the nearest bands; then plain venting in her own band."""
-    bands, state = voice.scenario.customer.plans.get(plan, {}), voice.state
+    bands, state = _bank(voice, plan), voice.state
     at = BANDS.index(state.band)
     order = sorted(bands, key=lambda band: (abs(BANDS.index(band) - at), -BANDS.index(band)))
     for band in order[:2] if only_near else order:
         yield from shuffled(bands[band], state.seed, state.turn, f"{plan}/{band}")
     if plan != "vent" and not only_near:
         yield from _pool(voice, "vent")
+
+
+def _bank(voice: _Voice, plan: str) -> Mapping[str, Sequence[str]]:
+    """The plan's wordings by band: those that replace it by now, the scenario's own, or everybody's plain words."""
+    customer = voice.scenario.customer
+    for later in customer.later:
+        if later.plan == plan and holds(later.when, voice.state):
+            plan = later.use
+    plain: Mapping[str, Sequence[str]] = lexicon("plain_words").get(plan, {})
+    return customer.plans.get(plan, plain)
 
 
 def _with_joined(voice: _Voice, plan: str) -> _Voice:

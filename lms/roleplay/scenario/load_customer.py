@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from lms.roleplay.scenario.load_brief import read_conditions
-from lms.roleplay.scenario.schema import Brief, Customer, Fact, Slot, Trap
+from lms.roleplay.scenario.schema import Brief, Customer, Fact, Later, Slot, Trap
 from lms.roleplay.scenario.source import Entry, Problem, parse_yaml, read_text, read_yaml
-from lms.roleplay.scenario.vocabulary import BANDS, FATALS, ITEMS, OPTIONAL_PLANS, PLANS, PLANS_BY_KIND
+from lms.roleplay.scenario.vocabulary import BANDS, EXTRA_PLANS, FATALS, ITEMS, OPTIONAL_PLANS, PLANS, PLANS_BY_KIND
 
 _PERSONA = ("name", "age", "gender", "occupation", "opening", "max_chars", "examples")
 _PERSONA_OPTIONAL = ("colour", "colour_rate", "fillers")
@@ -16,7 +16,7 @@ def read_customer(folder: Path, brief: Brief, problems: list[Problem]) -> Custom
     front, portrait = _front_matter(folder / "persona.md", problems)
     given = front.mapping(_PERSONA, _PERSONA_OPTIONAL)
     facts_file = read_yaml(folder / "facts.yaml", problems).mapping(("slots", "facts"))
-    phrases = read_yaml(folder / "phrases.yaml", problems).mapping(("plans", "traps"))
+    phrases = read_yaml(folder / "phrases.yaml", problems).mapping(("plans", "traps"), ("later",))
     return Customer(
         name=given["name"].text() if "name" in given else "",
         age=given["age"].whole(1, 120) if "age" in given else 0,
@@ -32,6 +32,7 @@ def read_customer(folder: Path, brief: Brief, problems: list[Problem]) -> Custom
         slots=tuple(_slot(item) for item in facts_file["slots"].items(1)) if "slots" in facts_file else (),
         facts=tuple(_fact(item) for item in facts_file["facts"].items(1)) if "facts" in facts_file else (),
         plans=_plans(phrases["plans"], brief.kind) if "plans" in phrases else {},
+        later=tuple(_later(item) for item in phrases["later"].items()) if "later" in phrases else (),
         traps=tuple(_trap(item) for item in phrases["traps"].items(3)) if "traps" in phrases else (),
     )
 
@@ -89,7 +90,7 @@ def _plans(entry: Entry, kind: str) -> dict[str, dict[str, tuple[str, ...]]]:
     wanted = PLANS | PLANS_BY_KIND[kind]
     optional = OPTIONAL_PLANS.get(kind, frozenset())
     # A plan of another kind is allowed: an emergency caller may coax, too.
-    extra = {plan for plans in PLANS_BY_KIND.values() for plan in plans}
+    extra = {plan for plans in PLANS_BY_KIND.values() for plan in plans} | EXTRA_PLANS
     given = entry.mapping(wanted.keys() - optional, optional | extra)
     known = {plan: wanted.get(plan, frozenset()) for plan in given}
     return {plan: _bands(plan, item, known[plan]) for plan, item in given.items()}
@@ -102,7 +103,7 @@ def _bands(plan: str, entry: Entry, required: frozenset[str]) -> dict[str, tuple
 
 
 def _trap(entry: Entry) -> Trap:
-    given = entry.mapping(("id", "when", "say", "good", "bad"), ("bad_fatal",))
+    given = entry.mapping(("id", "when", "say", "good", "bad"), ("bad_fatal", "yields"))
     return Trap(
         id=given["id"].text() if "id" in given else "",
         when=read_conditions(given["when"]) if "when" in given else (),
@@ -110,4 +111,14 @@ def _trap(entry: Entry) -> Trap:
         good=given["good"].cues(1) if "good" in given else (),
         bad=given["bad"].cues() if "bad" in given else (),
         fatal=given["bad_fatal"].choice(FATALS) if "bad_fatal" in given else "",
+        yields=given["yields"].texts(3) if "yields" in given else (),
+    )
+
+
+def _later(entry: Entry) -> Later:
+    given = entry.mapping(("plan", "when", "use"))
+    return Later(
+        plan=given["plan"].text() if "plan" in given else "",
+        when=read_conditions(given["when"]) if "when" in given else (),
+        use=given["use"].text() if "use" in given else "",
     )

@@ -95,7 +95,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Trap:
-    """A demand the customer springs once; the agent's next line handles it (`good`) or falls for it (`bad`)."""
+    """A demand the customer springs once; the agent's next line handles it (`good`) or falls for it (`bad`).
+
+    `yields` are her words when it was handled.
+    """
 
     id: str
     when: Conditions
@@ -103,6 +106,16 @@ class Trap:
     good: tuple[str, ...]
     bad: tuple[str, ...]
     fatal: str
+    yields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Later:
+    """From when its condition holds, another plan's words stand for those of `plan`."""
+
+    plan: str
+    when: Conditions
+    use: str
 
 
 @dataclass(frozen=True)
@@ -123,6 +136,7 @@ class Customer:
     slots: tuple[Slot, ...]
     facts: tuple[Fact, ...]
     plans: Mapping[str, Mapping[str, tuple[str, ...]]]
+    later: tuple[Later, ...]
     traps: tuple[Trap, ...]
 
 

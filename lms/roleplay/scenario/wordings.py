@@ -41,7 +41,7 @@ def spoken_texts(scenario: Scenario) -> Iterator[Wording]:
             for text in wordings:
                 yield Wording("phrases.yaml", f"{plan}.{band}", text, limit=customer.max_chars.get(band, longest))
     for trap in customer.traps:
-        for text in trap.say:
+        for text in (*trap.say, *trap.yields):
             yield Wording("phrases.yaml", f"trap {trap.id}", text, limit=longest)
     yield from _told(scenario, longest)
 
