@@ -6,6 +6,7 @@ from flask import Response, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from lms.grading.rubric import load_rubric
 from lms.platform.auth.access import requires
 from lms.platform.auth.permissions import Permission
 from lms.platform.errors import BadInput
@@ -31,7 +32,8 @@ def call(call_id: int) -> Response | Redirect:
         return redirect(url_for(".debrief", call_id=call_id), 303)
     cards = show.cards(scenario, mine.parameters)
     view = show.call_view(mine, scenario, now=g.now)
-    return page("roleplay/call.html", call=mine, scenario=scenario, cards=cards, view=view)
+    cost = load_rubric().settings["hint_cost"]
+    return page("roleplay/call.html", call=mine, scenario=scenario, cards=cards, view=view, hint_cost=cost)
 
 
 @bp.get("/calls/<int:call_id>/state")
@@ -70,7 +72,8 @@ def speak(call_id: int) -> Response:
 def hint(call_id: int) -> Response:
     mine, scenario = _mine(call_id)
     given = service.give_hint(mine, scenario)
-    return jsonify(hint=show.text(given) if given else None, hints_used=mine.hints_used)
+    words = show.filled(show.text(given), mine.parameters) if given else None
+    return jsonify(hint=words, hints_used=mine.hints_used)
 
 
 @bp.post("/calls/<int:call_id>/crm")

@@ -180,9 +180,18 @@ async function guarded(action) {
   }
 }
 
-async function resync() {
+async function resync({ onlyNews = false } = {}) {
   const response = await fetch(`${base}/state`, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
-  if (response?.ok) draw(await response.json());
+  if (!response?.ok) return;
+  const progress = await response.json();
+  const isNews = progress.turns.length > call.turns || progress.stage !== call.stage;
+  if (isNews || !onlyNews) draw(progress);
+}
+
+// Without a place for live updates the page asks by itself, each at its own moment.
+async function poll() {
+  if (!call.sending) await resync({ onlyNews: true });
+  setTimeout(poll, 10_000 + Math.random() * 5000);
 }
 
 function setHold(held) {
@@ -255,10 +264,10 @@ function listen() {
     if (JSON.parse(event.data).n > call.turns && !call.sending) resync();
   });
   for (const kind of ["call.answered", "call.ended", "call.graded"]) {
-    source.addEventListener(kind, () => call.sending || resync());
+    source.addEventListener(kind, () => call.sending || resync({ onlyNews: true }));
   }
   source.addEventListener("error", () => {
-    if (source.readyState === EventSource.CLOSED) setTimeout(resync, 5000 + Math.random() * 5000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(poll, 5000 + Math.random() * 5000);
   });
 }
 
