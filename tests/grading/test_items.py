@@ -173,7 +173,7 @@ def test_e4_counts_consent_for_the_solution_not_for_waiting():
     solution = "我安排师傅上门给您重新抄表。"
     assert _verdict("E4", "您好。", solution, "这样安排您看可以吗？", end_reason="turn_limit") == "met"
     assert _verdict("E4", "您好。", solution, "请稍等，可以吗？", end_reason="turn_limit") == "not_met"
-    assert _verdict("E4", "您好。", solution, "好的。", end_reason="resolved") == "met"
+    assert _verdict("E4", "您好。", solution, "好的。", end_reason="resolved") == "not_met"
 
 
 def test_f1_is_fair_to_slow_typists_and_strict_with_essays():

@@ -30,7 +30,7 @@ _FORBIDDING = re.compile(
 )
 _NEW_ORDER = re.compile("然后|赶紧|马上|立即|请您|先把|现在就|可以|帮您|我们|而是|就")
 _ASKING = re.compile("(?:吗|么|没有|没|呢|吧)?\\?|(?:吗|么|没有|没)$|有没有|是不是|是否|怎么会|谁")
-_REQUEST = re.compile("可以|能不能|能否|麻烦|请|帮我|行吗|好吗|试试|先")
+_REQUEST = re.compile("可以|能不能|能否|麻烦|请|帮我|行吗|好吗|好吧|行吧|成吧|说定|试试|先")
 _CONDITION = re.compile("如果|要是|假如|万一|倘若|一旦|若是|只有|除非|的话")
 INTERROGATIVE = re.compile(
     r"\?|吗|没有|有没有|几|谁(?!都|也|家|能|不)|什么|是不是|多少|多久|多长|呢|哪|何|没$|大不大|怎么样|多不多|要不要"
@@ -39,8 +39,10 @@ _OPEN_QUESTION = re.compile(
     "(?:想|要|希望|需要)(?:我们|我|您)?(?:怎么|什么|如何|哪)|怎么(?:处理|解决|办|做)$|什么(?:要求|诉求|结果|帮助)|哪(?:些|方面|种)"
 )
 _FACTUAL = re.compile(
-    "屋里|屋外|室内|室外|里面|外面|男|女|天然气|液化气|卡表|物联网|雨水|污水|大人|小孩|东边|西边|南|北|实抄|估抄|左|右|一直|刚刚|刚才发现|本人"
+    "屋里|屋外|室内|室外|里面|外面|男|女|天然气|液化气|卡表|物联网|雨水|污水|大人|小孩|东边|西边|南|北|实抄|估抄|雨还是|左|右|一直|刚刚|刚才发现|本人"
 )
+_UNABLE = re.compile("不能|不敢|没法|无法|不保证|不好说|说不准|不一定|没把握")
+_CHOOSING = re.compile("选|挑|办法|法子|方式|方便|路子|都行|愿意|可以|渠道|途径|自助|公众号")
 _WAITING = re.compile("稍等|请等|等我|等一下|等下|稍候|别挂|不要挂|耽误您|占用您")
 _PAST = re.compile(
     "等了|拖了|过去了|已经过|持续了|上个?月|上次|以前|跑了|打了#|几次|刚才|昨天|前天|多久|少于|为什么|了(?:#|[一二三两几])"
@@ -61,6 +63,13 @@ _DUE = re.compile(
 )
 _FOLLOW_UP = re.compile("回访|复查|安检|之后|后续|修好后|抢修后|再跟|再给|回电")
 _EXCUSE = re.compile("但|不过|可以|帮您|给您|我查|我问|确认|核实|登记|我来|马上|转")
+
+_INQUIRY = re.compile(
+    r"\?$|(?:吗|么|没有|没得|了没|过没|嘛)\??$|是不是|有没有|有无|是否|几(?!个工作日|天内)|哪(?!怕|家都)|多少|多久|好多|什么|啥|谁(?!都|也)"
+)
+_OFFERING = re.compile(
+    "我(?:们|这边|这就|来|马上|现在|帮|给|先|可以|再|按|把)|帮[您你]|给[您你](?!写|说过|讲过|打过|送)|要不(?!要)|可以|[您你]选|[您你]挑|还是|或者|建议"
+)
 
 Guard = Callable[[Found], bool]
 
@@ -111,6 +120,13 @@ def is_question(found: Found) -> bool:
     return bool(_ASKING.search(sentence)) and not _REQUEST.search(sentence)
 
 
+def is_inquiry(found: Found) -> bool:
+    """The clause asks for facts and offers nothing: 前两个月有人上门抄表吗 is no arrangement."""
+    text = found.view.text.text
+    clause = text[found.clause[0] : found.clause[1] + 1].rstrip("。,!;、:~…")
+    return bool(_INQUIRY.search(clause)) and not _OFFERING.search(clause)
+
+
 def is_not_asked(found: Found) -> bool:
     """The sentence asks nothing, so it is no inquiry."""
     text = found.view.text.text
@@ -153,7 +169,11 @@ GUARDS: dict[str, Guard] = {
     "ends": is_not_last,
     "conditional": _in_sentence(_CONDITION),
     "wh": _in_clause(_OPEN_QUESTION),
-    "fact_question": _in_clause(_FACTUAL),
+    "fact_question": lambda found: bool(
+        _FACTUAL.search(found.clause_text()) and not _CHOOSING.search(found.clause_text())
+    ),
+    "inquiry": is_inquiry,
+    "unable": _in_clause(_UNABLE),
     "waiting": _in_sentence(_WAITING),
     "past": _in_clause(_PAST),
     "later": _in_sentence(_LATER),

@@ -2,20 +2,15 @@
 
 from lms.grading.judge.call import Call
 from lms.grading.judge.finding import Finding, met, not_met, unsure
-from lms.grading.judge.items.common import act_finding, extra, from_line, merge, tail
+from lms.grading.judge.items.common import act_finding, extra, first_turn, from_line, merge, tail
 from lms.grading.judge.speech import Found
 
 CLOSING_LINES = 3
 UNFINISHED = {"hang_up", "supervisor"}
 
 
-def _first_turn(call: Call) -> int:
-    """The first turn with words in it. A first line that speaks to the grader stays the first line."""
-    return next((line.n for line in call.lines if line.full.text.text), 0)
-
-
 def greeting_and_number(call: Call) -> Finding:
-    first = _first_turn(call)
+    first = first_turn(call)
     greeted = from_line(call.found("greeting"), first)
     numbered = from_line(merge(call.found("staff_number"), extra(call, "A1")), first)
     if greeted and numbered:
@@ -26,7 +21,7 @@ def greeting_and_number(call: Call) -> Finding:
 
 
 def invitation(call: Call) -> Finding:
-    first = _first_turn(call)
+    first = first_turn(call)
     asked = [act for act in call.acted("invite_speak") if act[0] == first]
     hits = from_line(merge(call.found("invite"), call.found("situation_question"), extra(call, "A2")), first)
     if hits:
