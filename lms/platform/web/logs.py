@@ -11,6 +11,8 @@ from flask import Flask, Response, g, has_request_context, request
 from lms.config import Config
 from lms.platform.auth.access import is_static
 
+# Libraries that tell of every minute's tick at INFO.
+CHATTY = ("huey", "alembic")
 _GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
 _NAMES = r"password|passwd|secret|token|api[_-]?key|authorization|cookie"
 # name=value, name: value, "name": "value", 'name': 'value', and the scheme before the value of a header.
@@ -79,3 +81,5 @@ def _set_up(config: Config) -> None:
     if not config.testing:
         root.handlers = [handler]
     root.setLevel(config.log_level)
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
