@@ -16,7 +16,8 @@ class Opening:
     """What the customer may tell now.
 
     `new` facts open and were asked for in this line, `again` were told before; `plain` are slots she answers,
-    `unknown` slots she cannot. `offered` is a fact that opens by itself or late; `is_owed` when it was asked for earlier.
+    `unknown` slots she cannot. `offered` is a fact that opens by itself or late; `is_owed` when it was asked for earlier,
+    `is_confided` when she kept it back until she felt better about the agent.
     """
 
     new: tuple[str, ...] = ()
@@ -25,14 +26,19 @@ class Opening:
     unknown: tuple[str, ...] = ()
     offered: str = ""
     is_owed: bool = False
+    is_confided: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
         return (*self.new, *self.again, *((self.offered,) if self.offered else ()))
 
     @property
+    def count(self) -> int:
+        return len(self.new) + len(self.again) + len(self.plain)
+
+    @property
     def is_answer(self) -> bool:
-        return bool(self.new or self.again or self.plain)
+        return self.count > 0
 
 
 def holds(conditions: Conditions, state: CallState) -> bool:
@@ -66,7 +72,9 @@ def openings(scenario: Scenario, state: CallState, questions: tuple[Question, ..
     late = next((fact for fact in ready if fact.id not in new), None)
     if late is None:
         return Opening(new, again, plain, unknown)
-    return Opening(new, again, plain, unknown, late.id, any(c.verb == "asked" for c in late.trigger))
+    is_owed = any(condition.verb == "asked" for condition in late.trigger)
+    is_confided = is_owed and any(condition.sign for condition in late.trigger)
+    return Opening(new, again, plain, unknown, late.id, is_owed, is_confided)
 
 
 def _hangs_on(fact: Fact, slot: str) -> bool:

@@ -26,9 +26,11 @@ _ANSWERING = frozenset({
 _NO_TIME_FOR_TRAPS = ("close", "hold_notice", "transfer_notice", "ask_more", "recap", "get_consent", "thank",
                       "name_emotion", "specific_apology", "care_wellbeing")  # fmt: skip
 _PAUSING = frozenset({"hold_notice", "transfer_notice"})
-# Something owed is told when she feels understood, not as an answer to anything else.
+# What she kept back is told when she feels understood, not as an answer to anything else.
 _CONFIDING = frozenset({"heard", "explained", "refused_ok", "weigh", "deadline_ok"})
 _STILL_GREETING = 3
+# Slips of the agent over which she does not keep back a new answer.
+_ANSWERS_ANYWAY = frozenset({"said_already", "overpromised", "wary"})
 _POLITE = frozenset({"greet", "state_id", "invite_speak", "thank"})
 _PLAN_OF_END = {
     "resolved": "closing_ok",
@@ -65,17 +67,18 @@ def plan_of_end(reason: str) -> Plan:
 def choose(scenario: Scenario, state: CallState, heard: Heard, taken: tuple[str, ...], tells: Opening) -> Plan:
     """`taken` are the good acts she took in. A fault is answered before anything else."""
     fault = _reaction_to_fault(scenario, heard)
-    if fault and fault != "doubt" and not (tells.new and fault in ("said_already", "overpromised")):
+    if fault and fault != "doubt" and not (tells.new and fault in _ANSWERS_ANYWAY):
         return Plan(fault)
     if heard.is_too_long:
         return Plan("too_much")
     if tells.is_answer:
         name = "said_already" if tells.again and not tells.new else "to_question"
-        return Plan(name, replace(tells, offered=""), lead=_lead(scenario, set(taken)) or name)
+        lead = fault if fault == "wary" else _lead(scenario, set(taken))
+        return Plan(name, replace(tells, offered=""), lead=lead or name)
     name = fault or _reaction(scenario, state, set(taken), heard, tells)
     if _yields(scenario, heard, name, set(taken)):
         return Plan(name, yields=heard.withstood)
-    if tells.offered and not fault and (name in _CONFIDING or not tells.is_owed):
+    if tells.offered and not fault and (name in _CONFIDING or not tells.is_confided):
         return Plan(name, Opening(offered=tells.offered, is_owed=tells.is_owed))
     return Plan(name, trap=_trap_due(scenario, state, heard))
 

@@ -16,6 +16,7 @@ from lms.roleplay.scenario.vocabulary import BANDS
 FILLER_RATE = 0.22
 LEAD_CHARACTERS = 14
 PUSH_RATE = 0.35
+TWO_ANSWERS = 1.4
 _ENDS = "。!?！？…~，,"
 _STILL_HEATED = frozenset({"worried", "angry", "furious"})
 _ROOM_FOR_MORE = frozenset({"heard"})
@@ -46,7 +47,9 @@ class _Voice:
 
     @property
     def limit(self) -> int:
-        return self.scenario.customer.max_chars.get(self.state.band, 60)
+        """Two answers may be longer than one."""
+        limit = self.scenario.customer.max_chars.get(self.state.band, 60)
+        return round(limit * TWO_ANSWERS) if self.plan.tells.count > 1 else limit
 
 
 def speak(scenario: Scenario, state: CallState, plan: Plan) -> Speech:
