@@ -15,6 +15,7 @@ from lms.grading.report import Report
 from lms.platform.auth.actor import SYSTEM, Actor
 from lms.platform.db.base import Session
 from lms.platform.db.session import commit
+from lms.platform.errors import DomainError
 from lms.roleplay.library import library_at
 from lms.roleplay.models import Call, CallTurn
 from lms.roleplay.service import calls, review, turns, wrap
@@ -125,3 +126,14 @@ def test_the_report_of_an_anonymised_person_can_still_be_read(
     page = get_page(login("mentor"), f"/calls/{call.id}/debrief")
     assert "小满" not in page.text
     assert f"#{learner.id}" in page.text
+
+
+def test_nobody_judges_words_that_were_erased(
+    call: Call, learner: Person, mentor: Actor, clock: Clock, root: Any
+) -> None:
+    scenario, said = library_at(root).get("rp-03"), {"reason": REASON, "actor": mentor, "now": clock.now}
+    assert review.correct_verdict(call, scenario, "A2", "not_met", **said).verdict == "not_met"
+    anonymise(learner, clock)
+    with pytest.raises(DomainError) as refused:
+        review.correct_verdict(call, scenario, "A2", "met", **said)
+    assert refused.value.code == "review.anonymised"

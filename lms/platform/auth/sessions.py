@@ -76,6 +76,7 @@ def sign_in(user_id: int, epoch: int, actor: Actor, *, now: datetime) -> None:
     """A new session for this person: whatever the browser held before is dropped (session fixation)."""
     kept_locale = session.get("locale")
     session.clear()
+    g.pop("csrf_token", None)  # a form in this answer must carry the new session's token
     login_user(SessionUser(f"{user_id}.{epoch}", actor))
     session["started"] = session["seen"] = int(now.timestamp())
     if kept_locale:

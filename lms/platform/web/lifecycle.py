@@ -30,10 +30,11 @@ def init_app(app: Flask, config: Config) -> None:
         g.now = clock.now()
         g.session_limits = idle_and_total
         g.actor = NOBODY
-        if not is_static(request.endpoint):  # a cookie on a file that proxies keep would reach other people
-            if current_user.is_authenticated:  # an expired session must not come back to life by asking
-                g.actor = current_user.actor
-                sessions.touch(g.now)
+        # Not for files: a cookie on one that proxies keep would reach other people. Not for signed-out people: an
+        # expired session must not come back to life by asking.
+        if not is_static(request.endpoint) and current_user.is_authenticated:
+            g.actor = current_user.actor
+            sessions.touch(g.now)
         return check_access()
 
     @app.before_request

@@ -36,8 +36,13 @@ class Rows:
 
     def address(self, page: int) -> str:
         """This list at another page, everything else kept."""
-        kept = [(key, value) for key, value in request.args.items(multi=True) if key != "page"]
-        return f"{request.script_root}{request.path}?{urlencode([*kept, ('page', page)])}"
+        return kept_address(f"{request.script_root}{request.path}", page=page)
+
+
+def kept_address(path: str, **changes: object) -> str:
+    """`path` with this page's search, filter and order kept but for the changes."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
+    return f"{path}?{urlencode([*kept, *changes.items()])}"
 
 
 def wanted_page() -> int:

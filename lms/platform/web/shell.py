@@ -15,6 +15,7 @@ from lms.config import Config
 from lms.platform.auth.access import is_static
 from lms.platform.auth.permissions import Permission
 from lms.platform.i18n.locale import current_language
+from lms.platform.web.paging import kept_address
 
 STATIC = Path(__file__).parent / "static"
 
@@ -63,6 +64,7 @@ def init_app(app: Flask, config: Config) -> None:
         navigation=navigation.visible,
         asset=asset,
         icon=icon,
+        kept_address=kept_address,
         current_language=current_language,
         demo=config.demo,
     )

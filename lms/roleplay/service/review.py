@@ -4,10 +4,12 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from lms.accounts.models import Person
 from lms.grading import service as grading
 from lms.grading.models import Comment, Correction, StoredReport
 from lms.platform.auth.actor import Actor
-from lms.platform.errors import BadInput, Forbidden, NotFound
+from lms.platform.db.base import Session
+from lms.platform.errors import BadInput, DomainError, Forbidden, NotFound
 from lms.roleplay import queries
 from lms.roleplay.models import Call
 from lms.roleplay.scenario import Scenario
@@ -17,9 +19,14 @@ from lms.roleplay.service import wrap
 def correct_verdict(
     call: Call, scenario: Scenario, item: str, verdict: str, *, reason: str, actor: Actor, now: datetime
 ) -> Correction:
-    """A reviewer's verdict, with a new row in the ledger. Nobody corrects the marks of their own call."""
+    """A reviewer's verdict, with a new row in the ledger.
+
+    Nobody corrects the marks of their own call, and nobody those of words that were erased.
+    """
     if call.person_id == actor.user_id:
         raise Forbidden("review.own_call", _("Somebody else has to look at your own call."))
+    if Session.get_one(Person, call.person_id).anonymised_at is not None:
+        raise DomainError("review.anonymised", _("This person was anonymised: the words that were judged are gone."))
     stored = _report(call)
     case = wrap.case_of(call, scenario)
     correction = grading.correct_verdict(stored, item, verdict, case=case, reason=reason, actor=actor, now=now)
