@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from lms.grading.case import Act
 from lms.platform.text.cues import Hit, quote
 from lms.roleplay.engine.likeness import likeness, pairs, shared
+from lms.roleplay.engine.parameters import lexicon
 from lms.roleplay.engine.questions import Question, questions
 from lms.roleplay.engine.rules import Rule, ScenarioRules, general_rules, scenario_rules
 from lms.roleplay.engine.state import CallState
@@ -203,6 +204,8 @@ def _emptiness(view: View, rules: ScenarioRules, acts: tuple[Act, ...]) -> tuple
     letters = [c for c in view.text.text if c.isalpha()]
     if len(letters) < 1 or _is_garbled("".join(letters)):
         return (Act("unclear", view.text.source[:60]),)
+    if set(letters) <= set(lexicon("small_talk")["murmurs"]):
+        return ()
     if len(letters) >= 4 and shared(view.text.text, rules.vocabulary) < ON_TOPIC:
         return (Act("off_topic", view.text.source[:60]),)
     return ()

@@ -28,6 +28,7 @@ _NO_TIME_FOR_TRAPS = ("close", "hold_notice", "transfer_notice", "ask_more", "re
 _PAUSING = frozenset({"hold_notice", "transfer_notice"})
 # What she kept back is told when she feels understood, not as an answer to anything else.
 _CONFIDING = frozenset({"heard", "explained", "refused_ok", "weigh", "deadline_ok"})
+_PAUSED = frozenset({"hold_ok", "dont_know", "closing_reluctant", "sorry_generic"})
 _STILL_GREETING = 3
 # Slips of the agent over which she does not keep back a new answer.
 _ANSWERS_ANYWAY = frozenset({"said_already", "overpromised", "wary"})
@@ -78,7 +79,7 @@ def choose(scenario: Scenario, state: CallState, heard: Heard, taken: tuple[str,
     name = fault or _reaction(scenario, state, set(taken), heard, tells)
     if _yields(scenario, heard, name, set(taken)):
         return Plan(name, yields=heard.withstood)
-    if tells.offered and not fault and (name in _CONFIDING or not tells.is_confided):
+    if tells.offered and not fault and name not in _PAUSED and (name in _CONFIDING or not tells.is_confided):
         return Plan(name, Opening(offered=tells.offered, is_owed=tells.is_owed))
     return Plan(name, trap=_trap_due(scenario, state, heard))
 
@@ -121,14 +122,15 @@ def _reaction_to_fault(scenario: Scenario, heard: Heard) -> str:
 def _reaction(scenario: Scenario, state: CallState, taken: set[str], heard: Heard, tells: Opening) -> str:
     """The first of these that fits; what she waits for most comes first."""
     asked = bool(tells.unknown or heard.questions) or heard.has("ask_location", "ask_impact")
+    solving = taken & (_SOLVING if state.times("offer_solution") else _SOLVING - {"offer_choice"})
     promised = state.times("commit_deadline") > 0
     fits = (
         (_by_kind(scenario, state, taken, heard), True),
-        ("hold_ok", bool(taken & _PAUSING) and not taken & _SOLVING),
+        ("hold_ok", bool(taken & _PAUSING) and not solving),
         ("verify_ok", "verify_id" in taken),
         ("deadline_ok", "commit_deadline" in taken and _knows_what(scenario, state)),
         ("deadline_ok", promised and bool(taken & _COMPLETING)),
-        (_on_solution(state), bool(taken & _SOLVING)),
+        (_on_solution(state), bool(solving)),
         ("explained", "explain_cause" in taken),
         ("obeys", "safety_guidance" in taken and "obeys" in scenario.customer.plans),
         ("push_deadline", bool(taken & _COMPLETING) and state.times("offer_solution") > 0),
@@ -171,7 +173,7 @@ def _as_pryer(state: CallState, taken: set[str], heard: Heard) -> str:
     """He takes no for an answer only when he is shown another way; until then every no brings a new try."""
     has_way_out = state.times("lawful_route") and state.times("refuse_politely")
     if "disclose" in heard.faults:
-        return "coax"
+        return "pleased"
     if taken & {"refuse_politely", "lawful_route"} or (heard.has("get_consent") and has_way_out):
         return "refused_ok" if has_way_out else "coax"
     return ""

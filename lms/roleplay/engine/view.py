@@ -26,6 +26,8 @@ _ENDING = re.compile("(?:没有|了没|过没|没|没得|..不)[呀啊呢哦嘛]
 # People who type without punctuation: a question ends with its particle, another begins with its opener.
 _UNMARKED = re.compile("(?<=吗)(?![呀啊哦])|(?<=没有)(?=那|您|家里|现在|另外)|(?=那?请问)|(?=您看|你看(?:这|可|行|哪|选))")
 _MARKED_ENOUGH = 15
+# 地址？ 户号。 A line this short asks for what it names.
+_BARE_NOUN = 5
 _REQUESTING = re.compile(
     "[您你]来?(?:说|报|念)[,、]?我来?(?:对|记|核)|(?:麻烦|请|劳驾)[您你]?(?:先|再)?(?:说|报|提供|告诉|念|核对)|核(?:一下|个|下)身"
 )
@@ -60,6 +62,8 @@ class View:
         found = {(hit.clause_start, hit.clause_end) for _, _, hit in asking().search(self.text.text, self.clauses)}
         asked = found | {span for span in self.clauses if self._ends_as_question(span)}
         asked |= {span for span in self.clauses if self._is_requested(span)}
+        if len(self.text.text) <= _BARE_NOUN:
+            asked |= set(self.clauses)
         return frozenset(span for span in asked if not self._gives_back(span))
 
     @cached_property

@@ -41,7 +41,7 @@ PLANS_BY_KIND: dict[str, dict[str, frozenset[str]]] = {
 # In an emergency nobody reads out account data, in a privacy call nobody can: the plan may be left out there.
 OPTIONAL_PLANS: dict[str, frozenset[str]] = {"emergency": frozenset({"verify_ok"}), "privacy": frozenset()}
 # Plans with plain words of their own for everybody (engine/lexicons/plain_words.yaml), or that `later` may name.
-EXTRA_PLANS = frozenset({"prompt", "wary", "too_much", "stays"})
+EXTRA_PLANS = frozenset({"prompt", "wary", "too_much", "stays", "pleased"})
 
 GOOD_ACTS = frozenset({
     "greet", "listen_ack", "restate_demand", "name_emotion", "apologise", "specific_apology", "ask_relevant",
