@@ -12,7 +12,7 @@ Cues are written in simplified characters; case and width do not matter, and 您
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from lms.platform.text.normalise import Normalised, fold
 
@@ -225,6 +225,7 @@ def is_forbidden(line: Normalised, hit: Hit) -> bool:
 _OTHER_ORDER = re.compile("请|然后|赶紧|马上|立即|立刻|应该|可以|建议|先把|再把|去把|现在")
 
 
+@lru_cache(maxsize=1024)
 def _masked(text: str) -> str:
     return _HARMLESS.sub(lambda match: "　" * len(match.group()), text)
 

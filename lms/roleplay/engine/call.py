@@ -56,7 +56,7 @@ def respond(
     """The step after perceiving, for a cleaned line whose acts are known."""
     heard = _with_timing(state, heard, agent, seconds, event)
     change = _changed(scenario, state, heard, agent, seconds, event)
-    asked = _with_questions(change.state, heard)
+    asked = _with_questions(change.state, heard) if heard.questions else change.state
     tells = gates.openings(scenario, asked, heard.questions)
     after = replace(asked, idle_turns=_idle_turns(scenario, asked, heard, change, state))
     reason = end_reason(scenario, after, heard, event)
@@ -90,12 +90,20 @@ def _changed(
     scenario: Scenario, state: CallState, heard: Heard, agent: str, seconds: float | None, event: str
 ) -> Change:
     share = lexicon("timing")["late_hold_announced"] if state.on_hold == "announced" else 1.0
-    begun = replace(state, turn=state.turn + 1, seconds=round(state.seconds + timing.spoken_seconds(agent, seconds), 1))
-    change = update(scenario, begun, heard, fault_share=share)
-    on_hold = (
-        ("announced" if heard.has("hold_notice", "transfer_notice") else "unannounced") if event in _PAUSES else ""
+    begun = replace(
+        state,
+        turn=state.turn + 1,
+        seconds=round(state.seconds + timing.spoken_seconds(agent, seconds), 1),
+        on_hold=_kind_of_hold(heard, event),
     )
-    return replace(change, state=replace(with_bill(change.state, heard), on_hold=on_hold))
+    change = update(scenario, begun, heard, fault_share=share)
+    return replace(change, state=with_bill(change.state, heard))
+
+
+def _kind_of_hold(heard: Heard, event: str) -> str:
+    if event not in _PAUSES:
+        return ""
+    return "announced" if heard.has("hold_notice", "transfer_notice") else "unannounced"
 
 
 def _with_questions(state: CallState, heard: Heard) -> CallState:

@@ -8,7 +8,7 @@ from lms.platform.text.cues import Hit, quote
 from lms.roleplay.engine.likeness import likeness, pairs, shared
 from lms.roleplay.engine.parameters import lexicon
 from lms.roleplay.engine.questions import Question, questions
-from lms.roleplay.engine.rules import Rule, ScenarioRules, general_rules, scenario_rules
+from lms.roleplay.engine.rules import Rule, ScenarioRules, scenario_rules
 from lms.roleplay.engine.state import CallState
 from lms.roleplay.engine.view import HEARD_CHARACTERS, Span, View, read
 from lms.roleplay.scenario import Scenario
@@ -76,11 +76,13 @@ def perceive(scenario: Scenario, state: CallState, line: str) -> Heard:
 
 def _by_rules(view: View, rules: ScenarioRules) -> Iterator[_Sighting]:
     text = view.text.text
-    for source in (general_rules(), rules.extra):
-        for index, spans in ((source.clause, view.clauses), (source.sentence, view.sentences)):
-            for rule, _cue, hit in index.search(text, spans):
-                if _counts(view, rule, hit):
-                    yield _Sighting(hit.start, Act(rule.act, quote(view.text, hit)), rule.unless)
+    known: set[str] = set()
+    for index, spans in ((rules.rules.clause, view.clauses), (rules.rules.sentence, view.sentences)):
+        for rule, _cue, hit in index.search(text, spans):
+            # A good act counts once a line; a fault may be taken back in one place and stand in another.
+            if rule.act not in known and _counts(view, rule, hit):
+                known |= {rule.act} - FAULTS
+                yield _Sighting(hit.start, Act(rule.act, quote(view.text, hit)), rule.unless)
 
 
 def _counts(view: View, rule: Rule, hit: Hit) -> bool:
@@ -132,9 +134,7 @@ def _disclosures(scenario: Scenario, state: CallState, view: View, rules: Scenar
             yield _Sighting(at, Act("disclose", view.text.quote(at, at + len(secret))))
 
 
-def _trap_answer(
-    scenario: Scenario, state: CallState, view: View, rules: ScenarioRules
-) -> tuple[list[_Sighting], str]:
+def _trap_answer(scenario: Scenario, state: CallState, view: View, rules: ScenarioRules) -> tuple[list[_Sighting], str]:
     """Whether the agent fell for the open trap, or its name when the line handles it.
 
     The act's `slot` names the fatal error that falling for this trap is, when it is one.

@@ -53,12 +53,12 @@ class Rules:
 
 @dataclass(frozen=True)
 class ScenarioRules:
-    """What one scenario adds.
+    """What a line of one scenario is read with: the rules for every call and its own.
 
     `vocabulary` are the letter pairs of all its texts: what the call is about; `story` those of what she opens with.
     """
 
-    extra: Rules
+    rules: Rules
     slots: CueIndex[str]
     traps: Mapping[str, CueIndex[str]]
     handled: CueIndex[str]
@@ -108,9 +108,8 @@ def confirming() -> CueIndex[str]:
 
 @lru_cache(maxsize=64)
 def scenario_rules(scenario: Scenario) -> ScenarioRules:
-    extra = list(_guide_rules(scenario))
     return ScenarioRules(
-        extra=Rules(index_cues(extra), index_cues(pair for pair in extra if pair[1].act not in FAULTS)),
+        rules=_with_own(general_rules(), tuple(_guide_rules(scenario))),
         slots=index_cues((cue, slot.id) for slot in scenario.customer.slots for cue in slot.cues),
         traps={
             trap.id: index_cues([*((c, "good") for c in trap.good), *((c, "bad") for c in trap.bad)])
@@ -121,6 +120,14 @@ def scenario_rules(scenario: Scenario) -> ScenarioRules:
         story=frozenset().union(*(pairs(fold(text)) for text in scenario.customer.opening)),
         secrets=_secrets(scenario),
     )
+
+
+def _with_own(general: Rules, own: tuple[tuple[str, Rule], ...]) -> Rules:
+    """One index of both: a line is searched once. A fault must stand in one clause."""
+    spread = [pair for pair in own if pair[1].act not in FAULTS]
+    clause = [(wanted.source, rule) for wanted, rule in general.clause.entries]
+    sentence = [(wanted.source, rule) for wanted, rule in general.sentence.entries]
+    return Rules(index_cues([*clause, *own]), index_cues([*sentence, *spread]))
 
 
 def _guide_rules(scenario: Scenario) -> Iterator[tuple[str, Rule]]:

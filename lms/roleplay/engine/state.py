@@ -1,6 +1,6 @@
 """What a call is between two turns, and what a turn was. Frozen; JSON there and back."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from lms.grading.case import Act
@@ -50,12 +50,6 @@ class CallState:
 
     def has_asked(self, slot: str) -> bool:
         return any(name == slot for name, _cue in self.asked)
-
-    def with_done(self, acts: tuple[str, ...]) -> "CallState":
-        counts = dict(self.done)
-        for act in acts:
-            counts[act] = counts.get(act, 0) + 1
-        return replace(self, done=tuple(sorted(counts.items())))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, strings and numbers."""

@@ -1,5 +1,6 @@
 """The update rule: acts in, new levels out. Pure; the numbers are in lexicons/acts.yaml and personas.yaml."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lms.roleplay.engine.parameters import (
@@ -26,14 +27,13 @@ class Change:
 def update(scenario: Scenario, state: CallState, heard: Heard, *, fault_share: float = 1.0) -> Change:
     """The state after the acts. `fault_share` lowers what silence costs when a hold was announced."""
     taken = _taken_in(scenario, state, heard)
-    effects: list[tuple[Effect, float]] = []
-    after = state
+    done, effects = dict(state.done), []
     for act in taken:
-        effects.append(_good(scenario, after, act))
-        after = after.with_done((act,))
+        effects.append(_good(scenario, done, act))
+        done[act] = done.get(act, 0) + 1
     for fault in heard.faults:
         effects.append((fault_effects()[fault], fault_share if fault == "silence_long" else 1.0))
-    return Change(_applied(after, effects), taken)
+    return Change(_applied(state, done, effects), taken)
 
 
 def _taken_in(scenario: Scenario, state: CallState, heard: Heard) -> tuple[str, ...]:
@@ -56,22 +56,23 @@ def _taken_in(scenario: Scenario, state: CallState, heard: Heard) -> tuple[str, 
     return tuple(taken)
 
 
-def _good(scenario: Scenario, state: CallState, act: str) -> tuple[Effect, float]:
+def _good(scenario: Scenario, done: Mapping[str, int], act: str) -> tuple[Effect, float]:
     """The act's effect and the share of it that counts here: nothing after its cap, little out of order."""
     effect = good_effects(scenario.kind)[act]
-    if effect.cap and state.times(act) >= effect.cap:
+    if effect.cap and done.get(act, 0) >= effect.cap:
         return effect, 0.0
-    in_order = all(state.times(need) for need in effect.needs)
+    in_order = all(need in done for need in effect.needs)
     return effect, 1.0 if in_order else limits()["out_of_order"]
 
 
-def _applied(state: CallState, effects: list[tuple[Effect, float]]) -> CallState:
+def _applied(state: CallState, done: Mapping[str, int], effects: list[tuple[Effect, float]]) -> CallState:
     bounds = limits()
     trust = sum(effect.trust * share for effect, share in effects)
     patience = sum(effect.patience * share for effect, share in effects)
     top = 100.0 if state.anger >= bounds["first_blow_to"] - 1 else bounds["first_blow_to"]
     return replace(
         state,
+        done=tuple(sorted(done.items())),
         anger=_level(state.anger + _anger_change(state, effects), top),
         trust=_level(state.trust + min(bounds["trust_change"], trust)),
         patience=_level(state.patience + patience + bounds["patience_a_turn"]),

@@ -24,7 +24,9 @@ _INTERROGATIVE = re.compile(
 )
 _ENDING = re.compile("(?:没有|了没|过没|没|没得|..不)[呀啊呢哦嘛]?$")
 # People who type without punctuation: a question ends with its particle, another begins with its opener.
-_UNMARKED = re.compile("(?<=吗)(?![呀啊哦])|(?<=没有)(?=那|您|家里|现在|另外)|(?=那?请问)|(?=您看|你看(?:这|可|行|哪|选))")
+_UNMARKED = re.compile(
+    "(?<=吗)(?![呀啊哦])|(?<=没有)(?=那|您|家里|现在|另外)|(?=那?请问)|(?=您看|你看(?:这|可|行|哪|选))"
+)
 _MARKED_ENOUGH = 15
 # 地址？ 户号。 A line this short asks for what it names.
 _BARE_NOUN = 5
@@ -89,8 +91,17 @@ class View:
     def _is_followed_by_mark(self, span: Span) -> bool:
         return self.text.text[span[1] : span[1] + 1] == "?"
 
+    @cached_property
+    def _known_questions(self) -> dict[Span, bool]:
+        return {}
+
     def is_question(self, span: Span) -> bool:
         """Whether the clause wants an answer. "…可以吗" after an offer is politeness, "解释为什么" is an announcement."""
+        if span not in self._known_questions:
+            self._known_questions[span] = self._wants_answer(span)
+        return self._known_questions[span]
+
+    def _wants_answer(self, span: Span) -> bool:
         clause = self.text.text[span[0] : span[1]]
         body = _CONSENT_TAIL.sub("", clause)
         if len(body) >= 4 and body != clause:
