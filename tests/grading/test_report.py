@@ -85,7 +85,7 @@ def test_routing_to_people():
     assert "near_pass_line" in _reasons(grade(make_case(guide={**GUIDE, "pass_points": 98}), RUBRIC))
     assert "near_pass_line" not in _reasons(grade(make_case(UGLY), RUBRIC))
     assert "injection_flag" in _reasons(grade(make_case(flags={3: ("injection",)}), RUBRIC))
-    generic = tuple(line.replace("换成我也会着急，心里不踏实", "我理解您的心情") for line in GOOD_LINES)
+    generic = tuple(line.replace("换成我也会着急，心里不踏实", "我体谅您的处境") for line in GOOD_LINES)
     generic = tuple(line.replace("让您担心了，", "") for line in generic)
     unsure = grade(make_case(generic), RUBRIC)
     assert ("unsure_core", "C1") in [(r.reason, r.item) for r in unsure.needs_review]

@@ -25,7 +25,7 @@ _RULES: dict[str, Callable[[Call], bool]] = {
     "always": lambda call: True,
     "emergency": lambda call: call.is_emergency,
     "not_emergency": lambda call: not call.is_emergency,
-    "anger_rose": lambda call: bool(call.anger_rises()),
+    "anger_rose": lambda call: any(call.next_lines(turn) for turn, _ in call.anger_rises()),
     "has_key_facts": lambda call: any(fact.is_key for fact in call.case.facts),
     "has_key_points": lambda call: bool(call.guide.get("key_points")),
     "has_ticket_elements": lambda call: _has_elements(call, FIVE_ELEMENTS),

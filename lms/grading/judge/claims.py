@@ -9,12 +9,14 @@ from lms.grading.judge.guards import passes
 from lms.grading.judge.speech import Found, find_all, phrase
 from lms.grading.report import Words
 from lms.platform.text.cues import NUMBER
+from lms.platform.text.normalise import fold
 
 CLAIM_GUARDS = ("negated", "reported", "question", "warning")
 PROMISE_GUARDS = ("negated", "reported", "question", "refusal", "unless_due")
-_SPEECH_ONLY = re.compile("稍等|等我|等一下|别挂|核对一下|看一下|查一下|一两天|两步|一下|一会")
+_SPEECH_ONLY = re.compile("半天|水费|上回|稍等|等我|等一下|别挂|核对一下|看一下|查一下|一两天|两步|一下|一会")
 _DIGITS = re.compile(NUMBER)
 _TIME = re.compile(NUMBER + "(?:个?工作日|个?小时|分钟|天(?!然))")
+_DURATION = re.compile(NUMBER + "(?:个?工作日|个?小时|分钟|天(?!然)|日|周|%|元|块)")
 _GIVING = re.compile("退|赔|免|补偿|减|便宜|收费|罚")
 
 
@@ -54,9 +56,21 @@ def _forbidden_promises(call: Call) -> list[Claim]:
     made = []
     for entry in call.guide.get("promises", ()):
         if entry.get("allowed") is False:
-            for hit in _guarded(call.cues(entry["cues"], faults=True), PROMISE_GUARDS):
+            hits = _guarded(call.cues(entry["cues"], faults=True), PROMISE_GUARDS)
+            for hit in (hit for hit in hits if not _is_published(call, hit)):
                 made.append(Claim(hit, entry["why"], "E2", entry.get("fatal", "")))
     return sorted(made, key=lambda claim: claim.hit.place)
+
+
+def _is_published(call: Call, hit: Found) -> bool:
+    """The clause names one of the tenant's parameters, or every number of the clause is that parameter's value."""
+    clause = hit.clause_text()
+    for name, value in call.case.parameters.items():
+        text = fold(value)
+        said, published = set(_DURATION.findall(clause)), set(_DURATION.findall(text))
+        if fold(name) in clause or (text and text in clause) or (said and said <= published):
+            return not _GIVING.search(clause)
+    return False
 
 
 def number_claims(call: Call) -> list[tuple[Found, bool]]:

@@ -19,11 +19,17 @@ def disclosures(call: Call) -> list[Found]:
     return call.once("disclosures", lambda: _disclosures(call))
 
 
-def _disclosures(call: Call) -> list[Found]:
+def record_values(call: Call) -> list[Found]:
+    """guide.private cues alone: what the customer's own record holds, before verification."""
     verified = first_verification(call)
     values = [hit for hit in call.cues(call.guide.get("private", ()), faults=True) if not _was_told(call, hit)]
     if call.kind != "privacy" and verified is not None:
         values = [hit for hit in values if hit.turn <= verified]
+    return values
+
+
+def _disclosures(call: Call) -> list[Found]:
+    values = record_values(call)
     groups = [group for group in call.lexicon.fatal_groups(call.kind) if group.fatal == "FE3"]
     general = [hit for group in groups for hit in call.found(group.name, faults=True) if not _was_told(call, hit)]
     return sorted([*values, *general], key=lambda hit: hit.place)

@@ -29,7 +29,8 @@ _FORBIDDING = re.compile(
     "(?:不要|别|不能|不可以|不得|禁止|严禁|切勿|勿|不许|不准)[^,。!?;]*(?:[、,或和也][^,。!?;、]{0,8}){0,4}$"
 )
 _NEW_ORDER = re.compile("然后|赶紧|马上|立即|请您|先把|现在就|可以|帮您|我们|而是|就")
-_ASKING = re.compile("(?:吗|么|没有|没|呢|吧)?\\?|(?:吗|么|没有|没)$|有没有|是不是|是否|怎么会|谁")
+_ASKING = re.compile("(?:吗|么|没有|没|呢|吧)?\\?|(?:吗|么|没有|没)$")
+_ASKING_INSIDE = re.compile("有没有|是不是|是否|怎么会|谁(?!都|也)")
 _REQUEST = re.compile("可以|能不能|能否|麻烦|请|帮我|行吗|好吗|好吧|行吧|成吧|说定|试试|先")
 _CONDITION = re.compile("如果|要是|假如|万一|倘若|一旦|若是|只有|除非|的话")
 INTERROGATIVE = re.compile(
@@ -117,7 +118,8 @@ def is_question(found: Found) -> bool:
     text = found.view.text.text
     begin, end = found.view.sentence_at(found.start)
     sentence = text[begin : min(end + 1, len(text))]
-    return bool(_ASKING.search(sentence)) and not _REQUEST.search(sentence)
+    asks = _ASKING.search(sentence) or _ASKING_INSIDE.search(found.clause_text())
+    return bool(asks) and not _REQUEST.search(sentence)
 
 
 def is_inquiry(found: Found) -> bool:

@@ -3,7 +3,8 @@
 import re
 
 from lms.grading.judge.call import Call
-from lms.grading.judge.disclosure import disclosures
+from lms.grading.judge.claims import wrong_claims
+from lms.grading.judge.disclosure import disclosures, first_verification, record_values
 from lms.grading.judge.finding import Finding, clean, fault, met, not_met
 from lms.grading.judge.items.accuracy import identity_requests
 from lms.grading.judge.items.common import act_finding, extra, merge
@@ -13,9 +14,10 @@ _LONG_NUMBER = re.compile(r"\d{8,}")
 
 def verified_first(call: Call) -> Finding:
     """Nothing from the record before verification. A service agent who looks into the record must have verified."""
-    if told := disclosures(call):
+    if told := disclosures(call) if call.kind == "privacy" else record_values(call):
         return not_met(told[0], message="private_value")
-    if acts := call.acted("disclose"):
+    verified = first_verification(call)
+    if acts := [act for act in call.acted("disclose") if verified is None or act[0] <= verified]:
         return fault(acts[0][0], acts[0][1].quote, message="private_value")
     checks = merge(call.found("verify"), extra(call, "G1"))
     acts = call.acted("verify_id")
@@ -32,6 +34,8 @@ def minimum_only(call: Call) -> Finding:
     """Neither unneeded secrets asked for nor full numbers or other people's data said."""
     if bad := merge(call.found("excess", faults=True), disclosures(call), call.found("FE10.private", faults=True)):
         return not_met(bad[0])
+    if others := [claim.hit for claim in wrong_claims(call) if claim.item == "G2"]:
+        return not_met(others[0], message="private_value")
     if call.is_emergency and (asked := identity_requests(call)):
         return not_met(asked[0])
     for line in call.lines:

@@ -1,7 +1,9 @@
 """C: emotion and empathy."""
 
+import re
+
 from lms.grading.judge.call import Call
-from lms.grading.judge.finding import Finding, fault, graded, met, not_met, unsure
+from lms.grading.judge.finding import Finding, fault, graded, met, not_met
 from lms.grading.judge.items.common import act_finding, extra, merge
 from lms.grading.judge.items.listening import content
 from lms.grading.judge.speech import Found
@@ -10,11 +12,15 @@ EMOTION_ACTS = ("name_emotion", "specific_apology", "apologise")
 LISTENING_ACTS = ("listen_ack", "care_wellbeing")
 SOLUTION_ACTS = ("offer_solution", "offer_choice", "premature_solution")
 REACH = 2
+# Understanding in general: no feeling and no impact is named.
+_GENERIC = re.compile("理解[您你]?(?:的心情|的感受)?(?:[。,!呢哈,]|$)|心情我们?(?:理解|明白)|体验|了解了|抱歉|对不起")
+SHARED_WITH_CUSTOMER = 4
+GENERIC_LENGTH = 16
 
 
 def feeling_named(call: Call) -> Finding:
     strong = merge(call.found("C1.strong"), extra(call, "C1"))
-    acts = call.acted("name_emotion")
+    acts = [act for act in call.acted("name_emotion") if not _GENERIC.search(act[1].quote)]
     if not strong and acts:
         return act_finding(acts[0], "unsure", by="language")
     return graded(strong, call.found("C1.weak"), call)
@@ -22,24 +28,28 @@ def feeling_named(call: Call) -> Finding:
 
 def specific_apology(call: Call) -> Finding:
     """A word of apology whose sentence also says what for: a known kind of fault, or the customer's own words."""
-    apologies = merge(call.found("apology"), extra(call, "C2"))
-    own = extra(call, "C2")
-    if own:
-        return met(own[0], by="language")
-    named = [hit for hit in apologies if _says_what_for(call, hit)]
+    apologies = call.found("apology")
+    named = merge(extra(call, "C2"), (hit for hit in apologies if _says_what_for(call, hit)))
     if named:
-        return met(named[0], by="language", confidence="medium")
+        return _whole_sentence(named[0])
     if acts := call.acted("specific_apology"):
-        return act_finding(acts[0], "unsure", by="language")
-    general = {hit.turn for hit in call.found("C2.generic")}
-    half = [hit for hit in apologies if hit.turn in general]
-    return unsure(half[0]) if half else not_met(apologies[0] if apologies else None, by="language", confidence="medium")
+        spans = [hit for hit in apologies if hit.turn == acts[0][0] and len(hit.sentence()) > GENERIC_LENGTH]
+        general = {hit.turn for hit in call.found("C2.generic")}
+        if spans and acts[0][0] not in general:
+            return act_finding(acts[0], "unsure", by="language")
+    return not_met(apologies[0] if apologies else None, by="language", confidence="medium")
+
+
+def _whole_sentence(hit: Found) -> Finding:
+    """The apology alone says nothing; its sentence says what it is for."""
+    quote = hit.view.text.quote(*hit.view.sentence_at(hit.start))
+    return Finding("met", quote, hit.turn, "language", "medium")
 
 
 def _says_what_for(call: Call, hit: Found) -> bool:
     sentence = hit.view.sentence_at(hit.start)
     named = any(h.turn == hit.turn and sentence[0] <= h.start < sentence[1] for h in call.found("C2.specific"))
-    return named or len(content(hit.sentence()) & content(call.customer_before(hit.turn))) >= 3
+    return named or len(content(hit.sentence()) & content(call.customer_before(hit.turn))) >= SHARED_WITH_CUSTOMER
 
 
 def soothing(call: Call, item: str) -> list[tuple[int, int, str]]:
@@ -76,10 +86,12 @@ def emotion_first(call: Call) -> Finding:
 
 
 def soothed_again(call: Call) -> Finding:
-    """At least half of the rises in anger, and the largest of them, are answered within two lines."""
+    """A bare apology is no soothing. At least half of the rises in anger, and the largest of them, are answered within two lines."""
     rises = call.anger_rises()
     heard = [(hit.turn, hit.start, hit.quote) for hit in call.found("care")]
-    calm = sorted(soothing(call, "C4") + heard + _act_places(call, LISTENING_ACTS))
+    bare = {(h.turn, h.start) for h in call.found("apology") if not _says_what_for(call, h)}
+    said = [place for place in soothing(call, "C4") if place[:2] not in bare]
+    calm = sorted(said + heard + _act_places(call, LISTENING_ACTS))
     answers = {turn: _answer(call, calm, turn) for turn, _ in rises}
     open_rises = [turn for turn in answers if call.next_lines(turn)]
     if not open_rises:

@@ -73,9 +73,7 @@ def _apology_parrot(call: Call) -> Line | None:
 
 
 def _jargon_line(call: Call) -> Line | None:
-    """A line far too long to follow, or three and more different technical terms in one."""
-    if long := next((ln for ln in call.lines if len(ln.full.text.text) > call.rubric.settings["line_max"]), None):
-        return long
+    """Three and more different technical terms in one line. A line that is only too long is F1's."""
     words = call.lexicon.group("jargon").phrases
     terms = [part for p in words for part in p.cue.source.split("|")]
     return next((ln for ln in call.spoken if sum(t in ln.kept.text.text for t in terms) >= JARGON_IN_LINE), None)

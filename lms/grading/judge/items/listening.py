@@ -19,6 +19,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 ENOUGH_SHARED = 3
 PLAINLY_SHARED = 6
 NUMBER_WORTH = 2
+# Asking whether to keep the name secret is no asking for the name.
+_SHIELDING = re.compile("瞒|保密|隐去|匿名|不外传|不给")
 
 
 def content(text: str) -> set[str]:
@@ -59,9 +61,10 @@ def facts_restated(call: Call) -> Finding:
     plain = max(call.spoken, key=lambda line: shared[line.n], default=None)
     if plain and shared[plain.n] >= PLAINLY_SHARED:
         return Finding("unsure", plain.raw, plain.n, "language", "low", "unsure")
-    if acts := call.acted("listen_ack"):
+    acts = [act for act in call.acted("listen_ack") if shared.get(act[0], 0) >= ENOUGH_SHARED]
+    if acts:
         return act_finding(acts[0], "unsure", by="language")
-    return unsure(best) if best and shared[best.turn] else not_met(by="language", confidence="medium")
+    return not_met(by="language", confidence="medium")
 
 
 def demand_restated(call: Call) -> Finding:
@@ -92,18 +95,20 @@ def history_asked(call: Call) -> Finding:
 
 
 def nothing_asked_twice(call: Call) -> Finding:
-    if again := call.acted("re_ask_known"):
+    if again := [act for act in call.acted("re_ask_known") if not _SHIELDING.search(act[1].quote)]:
         return fault(again[0][0], again[0][1].quote, by="state")
     return clean(call, by="state")
 
 
 def waits_explained(call: Call) -> Finding:
-    """No interrupting; every request to wait has its reason in the same line."""
+    """No interrupting; every request to wait has its reason in the same line, and 久等 was announced before."""
     if cut := call.found("interrupting", faults=True):
         return not_met(cut[0])
     waits = call.found("ask_wait")
     reasons = {hit.turn for hit in call.found("wait_reason")}
-    bare = [hit for hit in waits if hit.turn not in reasons]
+    first = call.spoken[0].n if call.spoken else 0
+    unannounced = [h for h in call.found("kept_waiting") if h.turn > first and not any(w.turn < h.turn for w in waits)]
+    bare = [hit for hit in waits if hit.turn not in reasons] + unannounced
     if bare:
         return not_met(bare[0])
     if silent := call.acted("silence_long"):

@@ -101,7 +101,9 @@ def choice_offered(call: Call) -> Finding:
     acts = [act for act in call.acted("offer_choice") if act[0] not in bad and _CHOICE.search(act[1].quote)]
     if not strong and acts:
         return act_finding(acts[0], "unsure", by="language")
-    return met(strong[-1], by="language", confidence="medium") if strong else not_met(by="language", confidence="medium")
+    return (
+        met(strong[-1], by="language", confidence="medium") if strong else not_met(by="language", confidence="medium")
+    )
 
 
 def agreement_sought(call: Call) -> Finding:
