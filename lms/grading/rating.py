@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lms.grading.judge.call import Call
 from lms.grading.report import CustomerRating, Words
 
-# domain.md 6.5: access 15, waiting 15, attitude 20, expertise 25, resolution 25
+# The five touch points of mystery shopping: access 15, waiting 15, attitude 20, expertise 25, resolution 25
 WEIGHTS = {"access": 15, "waiting": 15, "attitude": 20, "expertise": 25, "resolution": 25}
 _ENDS = {"resolved": 5, "reluctant": 3, "turn_limit": 2, "time_limit": 2, "hang_up": 1, "supervisor": 1}
 _HARSH = {"forbidden", "sarcasm", "blame_customer", "refuse_flat", "hang_up_threat"}
