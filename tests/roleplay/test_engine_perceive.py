@@ -24,7 +24,9 @@ def test_the_line_is_understood(case: dict[str, Any]) -> None:
     scenario = load_scenario(ROOT / "scenarios" / case.get("in", "rp-03"))
     state = engine.start(scenario, persona="normal", mode="exam", seed=1)
     before = replace(state, done=tuple((act, 1) for act in case.get("state", ())))
-    found = {act.name for act in perceive(scenario, before, case["line"]).acts}
+    heard = perceive(scenario, before, case["line"])
+    found = {act.name for act in heard.acts}
+    assert set(case.get("slots", ())) <= {question.slot for question in heard.questions}
     assert set(case.get("has", ())) <= found, found
     assert not set(case.get("not", ())) & found, found
 

@@ -38,7 +38,7 @@ def lint(scenario: Scenario, folder: Path) -> list[Problem]:
     """Every broken rule, with file and line."""
     rules: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
         _doubled_ids, _broken_triggers, _unreachable_facts, _leaks, _mute_facts, _mute_slots,
-        _repeated_wordings, _agent_talk, _too_long, _ticket_gaps, _must_pass_gaps, _two_faced_traps,
+        _repeated_wordings, _agent_talk, _too_long, _ticket_gaps, _must_pass_gaps, _two_faced_traps, _dead_replacements,
     )  # fmt: skip
     return [_located(folder, *finding) for rule in rules for finding in rule(scenario)]
 
@@ -76,6 +76,7 @@ def _broken_triggers(scenario: Scenario) -> Iterator[Finding]:
 def _triggers(scenario: Scenario) -> Iterator[tuple[str, str, Conditions]]:
     yield from (("facts.yaml", fact.id, fact.trigger) for fact in scenario.customer.facts)
     yield from (("phrases.yaml", trap.id, trap.when) for trap in scenario.customer.traps)
+    yield from (("phrases.yaml", later.use, later.when) for later in scenario.customer.later)
     yield from (("scenario.yaml", hint.text.get("zh", ""), hint.when) for hint in scenario.brief.hints)
 
 
@@ -179,11 +180,19 @@ def _ticket_gaps(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _must_pass_gaps(scenario: Scenario) -> Iterator[Finding]:
-    never = {f.id for f in scenario.customer.facts if any(c.verb == "never" for c in f.trigger)}
+    never = {f"fact({f.id})" for f in scenario.customer.facts if any(c.verb == "never" for c in f.trigger)}
+    never |= {f"item({code})" for code, counts in (scenario.guide.get("applies") or {}).items() if counts is False}
     for rule in scenario.guide.get("must_pass") or []:
         ways = rule.get("met_by") or [] if isinstance(rule, dict) else []
-        if ways and all(any(f"fact({fact})" in way for fact in never) for way in ways):
-            yield "judge.yaml", str(ways[0]), "this must-pass item cannot be met: its facts are never told"
+        if ways and all(any(dead in way for dead in never) for way in ways):
+            yield "judge.yaml", str(ways[0]), "this must-pass item cannot be met: facts never told or items left out"
+
+
+def _dead_replacements(scenario: Scenario) -> Iterator[Finding]:
+    plans = scenario.customer.plans
+    for later in scenario.customer.later:
+        if later.plan not in plans or later.use not in plans:
+            yield "phrases.yaml", later.use, f"later: plan {later.plan} or {later.use} has no wordings"
 
 
 def _two_faced_traps(scenario: Scenario) -> Iterator[Finding]:
