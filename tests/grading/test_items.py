@@ -55,7 +55,7 @@ def test_a1_needs_greeting_and_number_in_the_first_line(line, verdict):
         ("C2", "给您带来不便，抱歉。", "not_met"),
         ("C2", "对不起，对不起。", "not_met"),
         ("B2", "您是想弄清楚这笔钱怎么来的，对吧？", "met"),
-        ("B2", "您希望我们怎么处理？", "unsure"),
+        ("B2", "您希望我们怎么处理？", "not_met"),
         ("B2", "好的，知道了。", "not_met"),
         ("B4", "以前有过这种情况吗？", "met"),
         ("B4", "有没有人受伤？", "met"),
