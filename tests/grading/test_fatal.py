@@ -7,7 +7,7 @@ import pytest
 from lms.grading.case import Act
 from lms.grading.judge import grade
 from lms.grading.rubric import load_rubric
-from tests.grading.cases import EMERGENCY_LINES, FIELDS, make_case
+from tests.grading.cases import EMERGENCY_LINES, FIELDS, GUIDE, make_case
 
 RUBRIC = load_rubric()
 
@@ -328,3 +328,21 @@ def test_a_trap_names_its_fatal_code_in_the_slot_of_the_act():
     fell = Act("fell_for_trap", "那我先帮您抹平这笔账", slot="FE5")
     assert _codes(make_case(lines, acts={2: (fell,)})) == {"FE5"}
     assert _codes(make_case(lines)) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_fatal"),
+    [
+        ("师傅三十分钟内赶到。", False),  # the tenant's published pledge
+        ("师傅按抢修到场承诺，三十分钟内赶到。", False),
+        ("师傅十分钟内赶到。", True),
+        ("三十分钟不到我给您免一个月气费。", True),  # published time, but something is given away
+    ],
+)
+def test_a_promise_of_the_tenants_own_parameter_is_allowed(line, is_fatal):
+    promise = {"topic": "arrival", "cues": ["师傅 #分钟 赶到", "免 气费"], "allowed": False, "fatal": "FE5",
+               "why": {"zh": "到场时限以公布的为准", "en": "Only the published time"}}  # fmt: skip
+    case = make_case(
+        ("您好。", line, "嗯。"), guide={**GUIDE, "promises": [promise]}, parameters={"抢修到场承诺": "三十分钟"}
+    )
+    assert ("FE5" in _codes(case)) is is_fatal

@@ -209,3 +209,8 @@ def test_a3_and_a4_look_at_the_end_of_the_call():
     report = grade(make_case(GOOD_LINES[:5]), RUBRIC)
     assert report.verdict("A3").verdict == "not_met"
     assert report.verdict("A4").verdict == "not_met"
+
+
+@pytest.mark.parametrize("item", ["E1", "E2", "E6"])
+def test_a_question_is_no_arrangement(item):
+    assert _verdict(item, "您好，工号1024。", "请问上两个月有抄表员上门抄表吗？", "好的，谢谢。") == "not_met"

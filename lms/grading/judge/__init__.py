@@ -18,7 +18,7 @@ from lms.grading.report import Fatal, Report, Reveal, Slip, Verdict
 from lms.grading.rubric import Item, Rubric
 from lms.grading.ticket import compare
 
-JUDGE = "embedded-1"
+JUDGE = "embedded-2"
 __all__ = ["JUDGE", "grade", "judge_item", "regrade"]
 
 
