@@ -11,9 +11,7 @@ from lms.roleplay.scenario import Scenario
 from lms.roleplay.scenario.schema import Trap
 
 INSULTS = frozenset({"forbidden", "blame_customer", "refuse_flat", "sarcasm", "hang_up_threat"})
-_SOOTHING = frozenset(
-    {"listen_ack", "restate_demand", "name_emotion", "specific_apology", "care_wellbeing", "confirm_understanding"}
-)
+_SOOTHING = frozenset({"listen_ack", "restate_demand", "name_emotion", "specific_apology", "care_wellbeing"})
 _SOLVING = frozenset({"offer_solution", "offer_choice", "escalate", "dispatch_urgent", "register", "commit_deadline"})
 # What only completes a promise that was given before.
 _COMPLETING = frozenset({"give_owner", "give_channel", "register", "recap", "get_consent"})
@@ -123,7 +121,7 @@ def _reaction(scenario: Scenario, state: CallState, taken: set[str], heard: Hear
     """The first of these that fits; what she waits for most comes first."""
     asked = bool(tells.unknown or heard.questions) or heard.has("ask_location", "ask_impact")
     solving = taken & (_SOLVING if state.times("offer_solution") else _SOLVING - {"offer_choice"})
-    promised = state.times("commit_deadline") > 0
+    promised, explained_before = state.times("commit_deadline") > 0, state.times("explain_cause") > 0
     fits = (
         (_by_kind(scenario, state, taken, heard), True),
         ("hold_ok", bool(taken & _PAUSING) and not solving),
@@ -131,7 +129,7 @@ def _reaction(scenario: Scenario, state: CallState, taken: set[str], heard: Hear
         ("deadline_ok", "commit_deadline" in taken and _knows_what(scenario, state)),
         ("deadline_ok", promised and bool(taken & _COMPLETING)),
         (_on_solution(state), bool(solving)),
-        ("explained", "explain_cause" in taken),
+        ("explained", "explain_cause" in taken or (explained_before and "confirm_understanding" in taken)),
         ("obeys", "safety_guidance" in taken and "obeys" in scenario.customer.plans),
         ("push_deadline", bool(taken & _COMPLETING) and state.times("offer_solution") > 0),
         ("dont_know", bool(tells.unknown)),
