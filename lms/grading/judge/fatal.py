@@ -114,9 +114,10 @@ def _disclosed(call: Call) -> Iterator[Fatal]:
 
 
 def _turned_away(call: Call) -> Iterator[Fatal]:
-    why = call.lexicon.group("FE6.shirk").why or _message(call, "act")
-    for hit in shirking(call):
-        yield _at("FE6", hit, why)
+    """FE6: pushed away, or helped only on condition of not complaining."""
+    for name, hits in (("FE6.shirk", shirking(call)), ("FE6.bargain", call.found("FE6.bargain", faults=True))):
+        for hit in hits:
+            yield _at("FE6", hit, call.lexicon.group(name).why or _message(call, "act"))
 
 
 def _hung_up(call: Call) -> Iterator[Fatal]:
