@@ -249,6 +249,15 @@ class TestHome:
         calls.start_call(bill, mode="practice", persona="", actor=learner.actor, now=clock.now)
         assert get_page(learner, "/").select_text(".next a.btn") == ["继续通话"]
 
+    def test_an_open_call_can_be_left_from_home_even_when_its_screen_cannot_open(
+        self, learner: SeparateClient, bill: Scenario, clock: Clock
+    ) -> None:
+        calls.start_call(bill, mode="practice", persona="", actor=learner.actor, now=clock.now)
+        form = get_page(learner, "/").soup.select_one('.next form[method="post"]')
+        assert form is not None
+        assert learner.post_form(str(form["action"])).status_code == 303
+        assert queries.find_open_call(learner.actor) is None
+
     def test_staff_find_their_tools(self, mentor: SeparateClient) -> None:
         assert "待评通话" in get_page(mentor, "/").select_text(".tool-links a")
 
