@@ -12,6 +12,7 @@ from lms.grading.rubric import load_rubric
 from lms.platform.errors import DomainError, NotFound
 from lms.roleplay import engine
 from lms.roleplay.scenario import Scenario, ScenarioError, load_scenario
+from lms.roleplay.scenario.schema import Text
 
 log = logging.getLogger(__name__)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -48,6 +49,10 @@ class Library:
     def all(self) -> list[Scenario]:
         """Every scenario that can be used; one that cannot is logged and left out, the others go on."""
         return [found for slug in self.slugs() if (found := self._readable(slug)) is not None]
+
+    def titles(self) -> dict[str, Text]:
+        """The titles of all usable scenarios by slug."""
+        return {scenario.slug: scenario.brief.title for scenario in self.all()}
 
     def _lately_read(self, slug: str) -> Scenario | None:
         """Asked at every turn of every call: the files are looked at once a second, not each time."""

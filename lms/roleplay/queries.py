@@ -1,8 +1,9 @@
 """Reads for the screens of calls."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Row, Select, and_, case, func, select
 
 from lms.accounts.models import Person
 from lms.grading.models import StoredReport
@@ -61,6 +62,11 @@ def with_report(query: Select[Call]) -> Select[Call, StoredReport, str]:
     report = and_(StoredReport.subject_kind == SUBJECT, StoredReport.subject_id == Call.id)
     joined = query.outerjoin(StoredReport, report).join(Person, Person.id == Call.person_id)
     return joined.add_columns(StoredReport, Person.name).order_by(Call.id.desc())  # type: ignore[return-value]
+
+
+def list_recent(person_id: int, limit: int = 5) -> Sequence[Row[Call, StoredReport, str]]:
+    """The person's newest calls beside their reports."""
+    return Session.execute(with_report(select(Call).where(Call.person_id == person_id)).limit(limit)).all()
 
 
 def find_previous_report(call: Call) -> StoredReport | None:

@@ -7,7 +7,6 @@ from lms.catalogue import vocabulary
 from lms.grading.rubric import load_rubric
 from lms.platform.auth.access import requires
 from lms.platform.auth.permissions import Permission
-from lms.platform.db.base import Session
 from lms.platform.web.page import page
 from lms.platform.web.paging import rows, wanted_page
 from lms.roleplay import access, queries, rules
@@ -20,12 +19,11 @@ from lms.roleplay.views.blueprint import bp, library
 @bp.get("/")
 @requires(Permission.OWN_ACCOUNT)
 def home() -> Response:
-    mine = queries.with_report(access.readable_calls(g.actor).where(Call.person_id == g.actor.user_id))
     return page(
         "roleplay/home.html",
         open_call=queries.find_open_call(g.actor),
         unfiled=queries.list_unfiled(g.actor),
-        recent=Session.execute(mine.limit(5)).all(),
+        recent=queries.list_recent(g.actor.user_id),
         scenarios=library().all(),
         tallies=queries.tallies(g.actor.user_id),
         stage=rules.stage,
@@ -83,8 +81,4 @@ def _briefing(slug: str, form: StartForm, status: int) -> Response:
 def calls() -> Response:
     mine = access.readable_calls(g.actor).where(Call.person_id == g.actor.user_id)
     found = rows(queries.with_report(mine), wanted_page(), scalars=False)
-    return page("roleplay/calls.html", rows=found, titles=_titles(), stage=rules.stage)
-
-
-def _titles() -> dict[str, object]:
-    return {scenario.slug: scenario.brief.title for scenario in library().all()}
+    return page("roleplay/calls.html", rows=found, titles=library().titles(), stage=rules.stage)

@@ -25,7 +25,7 @@ from lms.roleplay.views.blueprint import bp, library
 def reviews() -> Response:
     wanted = _wanted()
     found = rows(list_reviews(g.actor, wanted), wanted_page(), scalars=False)
-    return page("roleplay/reviews.html", rows=found, wanted=wanted, titles=_titles())
+    return page("roleplay/reviews.html", rows=found, wanted=wanted, titles=library().titles())
 
 
 @bp.get("/reviews/export.xlsx")
@@ -42,7 +42,8 @@ def export_reviews() -> Response:
         _("Why"),
         _("Looked at"),
     ]
-    cells = [_cells(row, _titles()) for row in export_rows(g.actor, _wanted())]
+    titles = library().titles()
+    cells = [_cells(row, titles) for row in export_rows(g.actor, _wanted())]
     return download(f"{_('Calls to review')}.xlsx", workbook(_("Calls to review"), headings, cells))
 
 
@@ -65,10 +66,6 @@ def _cells(row: tuple[Any, ...], titles: dict[str, Any]) -> list[Any]:
 def _wanted() -> Filter:
     names = ("reason", "scenario", "passed", "seen", "q")
     return Filter(**{name: request.args.get(name, "") for name in names})
-
-
-def _titles() -> dict[str, Any]:
-    return {scenario.slug: scenario.brief.title for scenario in library().all()}
 
 
 @bp.post("/calls/<int:call_id>/corrections")
